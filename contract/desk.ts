@@ -1,0 +1,68 @@
+/** What the window is told when it starts, and what it reports while it runs. */
+import { z } from 'zod';
+import { cameraRefSchema } from './cameras.ts';
+import { healths } from './health.ts';
+import { settingsSchema } from './settings.ts';
+
+/** Everything a window needs to start. */
+export const deskStartSchema = z.strictObject({
+  version: z.string(),
+  runtime: z.enum(['electron', 'chromium']),
+  /** True when the cameras are those of the built-in demo service. */
+  demo: z.boolean(),
+  settings: settingsSchema,
+  /** Sentences the operator should see once, e.g. that a broken settings file was set aside. */
+  notices: z.array(z.string()),
+  /** Present when this start is a commissioning check. */
+  selfCheck: z.strictObject({ tiles: z.number().int().positive().nullable(), timeoutMs: z.number() }).nullable(),
+});
+/** See {@link deskStartSchema}. */
+export type DeskStart = z.infer<typeof deskStartSchema>;
+
+/** One camera's state as the wall shows it, for the console and the log. */
+export const cameraStateSchema = z.strictObject({
+  camera: cameraRefSchema,
+  health: z.enum(healths),
+  /** The sentence on the tile; null when live. */
+  sentence: z.string().max(400).nullable(),
+});
+/** See {@link cameraStateSchema}. */
+export type CameraState = z.infer<typeof cameraStateSchema>;
+
+/** A row of the self-check: measured from painted frames; times in milliseconds. */
+export const checkedCameraSchema = z.strictObject({
+  name: z.string(),
+  account: z.string(),
+  region: z.string(),
+  health: z.enum(healths),
+  firstPictureMs: z.number().nullable(),
+  pictureAgeMs: z.number().nullable(),
+  fps: z.number().nullable(),
+  renewals: z.number().int(),
+  blackFrames: z.number().int(),
+  longestGapMs: z.number().nullable(),
+  cause: z.string().nullable(),
+});
+/** See {@link checkedCameraSchema}. */
+export type CheckedCamera = z.infer<typeof checkedCameraSchema>;
+
+/** What the window says at the end of a self-check. `trouble` is a sentence when no camera could be checked at all. */
+export const selfCheckResultSchema = z.strictObject({
+  cameras: z.array(checkedCameraSchema).max(1_000),
+  trouble: z.string().max(400).nullable(),
+});
+/** See {@link selfCheckResultSchema}. */
+export type SelfCheckResult = z.infer<typeof selfCheckResultSchema>;
+
+/** The report file: other tools read it, so this shape is a promise. */
+export const selfCheckReportSchema = z.strictObject({
+  schemaVersion: z.literal(1),
+  runtime: z.enum(['electron', 'chromium']),
+  /** ISO 8601, UTC. */
+  startedAt: z.string(),
+  durationMs: z.number(),
+  ok: z.boolean(),
+  cameras: z.array(checkedCameraSchema),
+});
+/** See {@link selfCheckReportSchema}. */
+export type SelfCheckReport = z.infer<typeof selfCheckReportSchema>;

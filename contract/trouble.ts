@@ -1,0 +1,228 @@
+/** The one table of trouble: kind → health → retry cadence → sentence → action. */
+import type { Health } from './health.ts';
+import type { Trouble, TroubleKind } from './trouble-kinds.ts';
+
+/** Exponential retry between two bounds, in milliseconds; `operator`: only when a person acts or the account changes. */
+export type Cadence = { readonly firstMs: number; readonly maxMs: number } | 'operator';
+
+/** What the operator can do about it, by one button. */
+export type Action = 'retry' | 'open-accounts' | 'open-settings';
+
+/** One row of the table. */
+export interface TroubleRow {
+  readonly health: Health;
+  readonly cadence: Cadence;
+  readonly sentence: (trouble: Trouble) => string;
+  readonly action: Action;
+}
+
+const soon: Cadence = { firstMs: 1_000, maxMs: 15_000 };
+const steady: Cadence = { firstMs: 2_000, maxMs: 30_000 };
+/** A silent camera is asked after often at first, then every ten seconds: frames may come back at any moment. */
+const watching: Cadence = { firstMs: 3_000, maxMs: 10_000 };
+/** Rights may be mended elsewhere; a slow look costs nothing and spares a walk to the desk. */
+const seldom: Cadence = { firstMs: 60_000, maxMs: 300_000 };
+
+const about = (value: string | undefined, before: string): string => (value === undefined ? '' : `${before}${value}`);
+
+/** The table. Every {@link TroubleKind} has exactly one row. */
+export const troubleTable: Readonly<Record<TroubleKind, TroubleRow>> = {
+  'profile-unknown': {
+    health: 'denied',
+    cadence: 'operator',
+    sentence: (t) => `There is no AWS profile${about(t.resource, ' named ')} on this machine.`,
+    action: 'open-accounts',
+  },
+  'profile-unreadable': {
+    health: 'denied',
+    cadence: 'operator',
+    sentence: (t) => `The AWS configuration file${about(t.resource, ' ')} can't be read.`,
+    action: 'open-accounts',
+  },
+  'region-missing': {
+    health: 'denied',
+    cadence: 'operator',
+    sentence: (t) => `The profile${about(t.resource, ' ')} names no region: add one to watch its cameras.`,
+    action: 'open-accounts',
+  },
+  'region-unknown': {
+    health: 'offline',
+    cadence: seldom,
+    sentence: (t) => `There is no Kinesis Video service in a region called ${t.resource ?? 'that'}.`,
+    action: 'open-accounts',
+  },
+  'credentials-missing': {
+    health: 'denied',
+    cadence: 'operator',
+    sentence: (t) => `The profile${about(t.resource, ' ')} has no usable credentials.`,
+    action: 'open-accounts',
+  },
+  'sign-in-needed': {
+    health: 'sign-in',
+    cadence: watching,
+    sentence: (t) => `Sign in to ${t.resource ?? 'the account'} again: its sign-in has lapsed.`,
+    action: 'open-accounts',
+  },
+  'keys-rejected': {
+    health: 'denied',
+    cadence: seldom,
+    sentence: (t) => `AWS does not accept the keys of ${t.resource ?? 'this profile'}.`,
+    action: 'open-accounts',
+  },
+  'not-allowed': {
+    health: 'denied',
+    cadence: seldom,
+    sentence: (t) => `This account is not allowed ${t.operation ?? 'to watch'}${about(t.resource, ' on ')}.`,
+    action: 'retry',
+  },
+  throttled: {
+    health: 'throttled',
+    cadence: { firstMs: 1_000, maxMs: 30_000 },
+    sentence: (t) => `The service limits calls just now${about(t.operation, ' to ')}; trying again by itself.`,
+    action: 'retry',
+  },
+  'camera-silent': {
+    health: 'silent',
+    cadence: watching,
+    sentence: () => 'The camera is not sending: the service has no new pictures from it.',
+    action: 'retry',
+  },
+  'stream-not-found': {
+    health: 'silent',
+    cadence: steady,
+    sentence: (t) => `The stream${about(t.resource, ' ')} is not there any more, or not in this region.`,
+    action: 'retry',
+  },
+  'stream-not-active': {
+    health: 'silent',
+    cadence: steady,
+    sentence: (t) => `The stream${about(t.resource, ' ')} is not active.`,
+    action: 'retry',
+  },
+  'no-retention': {
+    health: 'unplayable',
+    cadence: seldom,
+    sentence: () => "Can't play: the stream keeps no data. Set its data retention above 0 hours.",
+    action: 'retry',
+  },
+  'codec-data-missing': {
+    health: 'unplayable',
+    cadence: seldom,
+    sentence: () => "Can't play: the camera sends no codec private data.",
+    action: 'retry',
+  },
+  'codec-data-invalid': {
+    health: 'unplayable',
+    cadence: seldom,
+    sentence: () => "Can't play: the camera's codec private data is not valid.",
+    action: 'retry',
+  },
+  'media-unsupported': {
+    health: 'unplayable',
+    cadence: seldom,
+    sentence: () =>
+      "Can't play: the camera's video or audio format is not one HLS can carry (G.711 audio is the usual cause).",
+    action: 'retry',
+  },
+  'argument-invalid': {
+    health: 'unplayable',
+    cadence: 'operator',
+    sentence: (t) => `The service refused the stream settings${about(t.message, ': ')}`,
+    action: 'open-settings',
+  },
+  'answer-without-url': {
+    health: 'offline',
+    cadence: steady,
+    sentence: () => 'The service answered without a session URL: the endpoint may be wrong.',
+    action: 'retry',
+  },
+  'clock-wrong': {
+    health: 'denied',
+    cadence: steady,
+    sentence: () => "This machine's clock is too far off for AWS: set the time.",
+    action: 'retry',
+  },
+  'service-fault': {
+    health: 'offline',
+    cadence: soon,
+    sentence: () => 'The video service reports a fault of its own; trying again by itself.',
+    action: 'retry',
+  },
+  'host-unresolved': {
+    health: 'offline',
+    cadence: soon,
+    sentence: (t) => `No network: ${t.resource ?? 'the service'} can't be found. Check the network or the region.`,
+    action: 'retry',
+  },
+  unreachable: {
+    health: 'offline',
+    cadence: soon,
+    sentence: (t) => `${t.resource ?? 'The video service'} can't be reached; trying again by itself.`,
+    action: 'retry',
+  },
+  'tls-refused': {
+    health: 'offline',
+    cadence: steady,
+    sentence: (t) =>
+      `The certificate of ${t.resource ?? 'the service'} is not trusted here: a proxy may be in the way.`,
+    action: 'retry',
+  },
+  'timed-out': {
+    health: 'offline',
+    cadence: soon,
+    sentence: () => 'The video service does not answer in time; trying again by itself.',
+    action: 'retry',
+  },
+  'not-the-service': {
+    health: 'offline',
+    cadence: steady,
+    sentence: () => 'Something else answers in place of the video service: a proxy or a log-in page of this network.',
+    action: 'retry',
+  },
+  'session-ended': {
+    health: 'connecting',
+    cadence: { firstMs: 200, maxMs: 15_000 },
+    sentence: () => 'The session has ended early; opening a new one.',
+    action: 'retry',
+  },
+  'playlist-invalid': {
+    health: 'offline',
+    cadence: soon,
+    sentence: () => 'What came is not a playlist; trying again by itself.',
+    action: 'retry',
+  },
+  'media-invalid': {
+    health: 'frozen',
+    cadence: soon,
+    sentence: () => 'The pictures arriving are damaged; trying again by itself.',
+    action: 'retry',
+  },
+  'picture-frozen': {
+    health: 'frozen',
+    cadence: steady,
+    sentence: () => 'No new picture is arriving, though the service answers.',
+    action: 'retry',
+  },
+  'picture-late': {
+    health: 'behind',
+    cadence: steady,
+    sentence: () => 'The picture is older than it should be.',
+    action: 'retry',
+  },
+  cancelled: { health: 'paused', cadence: 'operator', sentence: () => 'Stopped.', action: 'retry' },
+  'message-refused': {
+    health: 'offline',
+    cadence: 'operator',
+    sentence: () => 'Vigil refused a message of its own; please report this.',
+    action: 'retry',
+  },
+  internal: {
+    health: 'offline',
+    cadence: steady,
+    sentence: () => 'Something went wrong inside Vigil; trying again by itself.',
+    action: 'retry',
+  },
+};
+
+/** The sentence for a trouble, ready for the operator. */
+export const sentenceFor = (trouble: Trouble): string => troubleTable[trouble.kind].sentence(trouble);
