@@ -2,7 +2,6 @@
 import { renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
-import { build } from 'vite';
 import { mainBuild } from '../vite/main.ts';
 import { preloadBuild } from '../vite/preload.ts';
 import { projectRoot } from '../vite/project-root.ts';
@@ -23,6 +22,8 @@ export async function buildIfStale(say: (line: string) => void): Promise<boolean
   const hash = sourceHash(projectRoot);
   if (isUpToDate(outDir, hash)) return false;
   say('Building…');
+  // Half of a start's time where there is nothing to build, so it is loaded only here.
+  const { build } = await import('vite');
   const draft = path.join(projectRoot, `out.next-${process.pid}`);
   try {
     await Promise.all([build(mainBuild(draft)), build(preloadBuild(draft)), build(rendererBuild(draft))]);

@@ -1,0 +1,62 @@
+/** The tests: one project per kind, so that `vitest --project unit` runs what takes seconds and not what takes minutes. */
+import { defineConfig } from 'vitest/config';
+
+/** Seconds, in milliseconds. */
+const seconds = (count: number): number => count * 1000;
+
+export default defineConfig({
+  test: {
+    environment: 'node',
+    // A test that passes only sometimes is a finding, not noise.
+    retry: 0,
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: ['test/unit/**/*.test.{ts,tsx}'],
+          testTimeout: seconds(20),
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        test: {
+          name: 'contract',
+          include: ['test/contract/**/*.test.ts'],
+          testTimeout: seconds(20),
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        test: {
+          name: 'demo',
+          include: ['demo/test/**/*.test.ts'],
+          testTimeout: seconds(60),
+          hookTimeout: seconds(60),
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        // Each test starts a browser: one file at a time, and none beside the ones that measure.
+        test: {
+          name: 'runtime',
+          include: ['runtime/test/**/*.test.ts'],
+          testTimeout: seconds(90),
+          hookTimeout: seconds(60),
+          fileParallelism: false,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        // These read pixels of twelve moving pictures, and need the whole machine for it.
+        test: {
+          name: 'e2e',
+          include: ['test/e2e/**/*.test.ts'],
+          testTimeout: seconds(180),
+          hookTimeout: seconds(90),
+          fileParallelism: false,
+          sequence: { groupOrder: 2 },
+        },
+      },
+    ],
+  },
+});
