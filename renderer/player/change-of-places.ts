@@ -1,0 +1,46 @@
+/** Brings a warming feed onto the showing one's frame and says when the two may change places. Steers on each painted frame. */
+import { mayChangePlaces, type Standing, steer } from './alignment.ts';
+import type { Feed, PaintedFrame } from './feed.ts';
+
+/** What a warming feed must become the successor of. */
+export interface Predecessor {
+  /** The feed on screen; null when nothing is. */
+  readonly feed: Feed | null;
+  /** True while its picture moves: then the change must not be seen. A still picture is simply replaced by a newer one. */
+  readonly moves: boolean;
+  /** Camera time of the newest frame ever shown; null when none or untold. */
+  readonly shownTimeMs: number | null;
+}
+
+/** A frame's length while it is not known. */
+const assumedFrameMs = 66;
+/** After so long, exactness gives way: any next-in-order frame will do, so that a renewal can't hang on a stuttering machine. */
+const patienceMs = 8_000;
+
+const standingOf = (showing: Feed, warming: Feed): Standing | null => {
+  const showingMs = showing.positionMs();
+  const warmingMs = warming.positionMs();
+  if (showingMs === null || warmingMs === null) return null;
+  return { showingMs, warmingMs, frameMs: showing.frameMs ?? warming.frameMs ?? assumedFrameMs };
+};
+
+/** Called when `warming` has painted `frame`: true when it may go on top in this very moment. Otherwise its speed has been set. */
+export const readyToChange = (
+  warming: Feed,
+  frame: PaintedFrame,
+  before: Predecessor,
+  warmingForMs: number,
+): boolean => {
+  const newer = before.shownTimeMs === null || frame.pictureTimeMs === null || frame.pictureTimeMs > before.shownTimeMs;
+  if (before.feed === null || !before.moves) return newer;
+  const standing = standingOf(before.feed, warming);
+  const shownTimeMs = before.feed.lastFrame?.pictureTimeMs ?? null;
+  // Without fragment times nothing can be aligned: the newest picture wins.
+  if (standing === null || shownTimeMs === null || frame.pictureTimeMs === null) return true;
+  if (mayChangePlaces(shownTimeMs, frame.pictureTimeMs, standing)) return true;
+  if (warmingForMs > patienceMs && newer && frame.pictureTimeMs - shownTimeMs < 1_000) return true;
+  const steering = steer(standing);
+  if (steering.kind === 'rate') warming.setRate(steering.rate);
+  else if (!warming.element.seeking) warming.seekTo(steering.toMs);
+  return false;
+};

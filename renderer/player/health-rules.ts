@@ -1,0 +1,62 @@
+/** What a camera may honestly be called, from what was observed. Pure, never optimistic: live means a new picture was painted just now. */
+import type { Health } from '../../contract/health.ts';
+import { troubleTable } from '../../contract/trouble.ts';
+import type { Trouble } from '../../contract/trouble-kinds.ts';
+
+/** Everything observed of one camera. Times named `…AtMs` are monotonic. */
+export interface Observations {
+  readonly nowMs: number;
+  readonly paused: boolean;
+  /** When the last new picture was painted; null: none yet. */
+  readonly paintedAtMs: number | null;
+  /** Age of the picture on screen by its own clock; null: not told. */
+  readonly pictureAgeMs: number | null;
+  /** The longest fragment seen; null before the first playlist. */
+  readonly fragmentMs: number | null;
+  /** When the playlist last listed something new; null: never. */
+  readonly listChangedAtMs: number | null;
+  /** When a playlist was last read without error; null: never. */
+  readonly listReadAtMs: number | null;
+  /** When the present session's first request was made; null while there is none. */
+  readonly connectingSinceMs: number | null;
+  /** The trouble that ended the last attempt, until a new picture is painted. */
+  readonly trouble: Trouble | null;
+}
+
+/** A verdict with its reason. */
+export interface Verdict {
+  readonly health: Health;
+  readonly trouble: Trouble | null;
+}
+
+const assumedFragmentMs = 2_000;
+
+/** No new picture for so long: not live any more. One fragment's length, but never below two seconds of patience. */
+export const staleAfterMs = (fragmentMs: number | null): number => Math.max(2_000, fragmentMs ?? assumedFragmentMs);
+
+/** A list that has not grown for so long, though it is read: the camera is not sending. A fragment and three seconds. */
+export const silentAfterMs = (fragmentMs: number | null): number => (fragmentMs ?? assumedFragmentMs) + 3_000;
+
+/** A picture older than this is behind: two fragments and five seconds (AWS calls 3–5 s typical; troubleshooting page, latency). */
+export const normalAgeMs = (fragmentMs: number | null): number => 2 * (fragmentMs ?? assumedFragmentMs) + 5_000;
+
+/** How long a first picture may take before "connecting" needs a reason. */
+export const firstPictureWithinMs = 15_000;
+
+/** The verdict. */
+export const judge = (seen: Observations): Verdict => {
+  if (seen.paused) return { health: 'paused', trouble: null };
+  const { nowMs, fragmentMs } = seen;
+  const fresh = seen.paintedAtMs !== null && nowMs - seen.paintedAtMs <= staleAfterMs(fragmentMs);
+  if (fresh) {
+    const late = seen.pictureAgeMs !== null && seen.pictureAgeMs > normalAgeMs(fragmentMs);
+    return late ? { health: 'behind', trouble: { kind: 'picture-late' } } : { health: 'live', trouble: null };
+  }
+  if (seen.trouble !== null) return { health: troubleTable[seen.trouble.kind].health, trouble: seen.trouble };
+  const listIsRead = seen.listReadAtMs !== null && nowMs - seen.listReadAtMs < silentAfterMs(fragmentMs);
+  const listStands = seen.listChangedAtMs !== null && nowMs - seen.listChangedAtMs > silentAfterMs(fragmentMs);
+  if (listIsRead && listStands) return { health: 'silent', trouble: { kind: 'camera-silent' } };
+  if (seen.paintedAtMs !== null) return { health: 'frozen', trouble: { kind: 'picture-frozen' } };
+  const tooLong = seen.connectingSinceMs !== null && nowMs - seen.connectingSinceMs > firstPictureWithinMs;
+  return tooLong ? { health: 'frozen', trouble: { kind: 'picture-frozen' } } : { health: 'connecting', trouble: null };
+};

@@ -1,0 +1,146 @@
+/**
+ * Reads a playlist's facts before hls.js sees it, and adjusts what hls.js would otherwise do against the service's advice.
+ * Pure: text in, text and facts out. Tags: RFC 8216.
+ */
+
+/** Where playback should begin in a media playlist. */
+export type StartPoint =
+  /** As near to live as the fragments allow; `wallMs` is the desk's present time, used only when it is plausible. */
+  | { readonly kind: 'live'; readonly wallMs: number }
+  /** On the frame with this EXT-X-PROGRAM-DATE-TIME. */
+  | { readonly kind: 'at'; readonly pictureTimeMs: number };
+
+/** What a media playlist says. Times are milliseconds. */
+export interface MediaPlaylistFacts {
+  readonly kind: 'media';
+  /** The longest fragment listed: steadier than EXT-X-TARGETDURATION, which is rounded up to whole seconds. */
+  readonly longestFragmentMs: number;
+  readonly fragments: number;
+  /** EXT-X-PROGRAM-DATE-TIME of the end of the newest fragment; null without such tags. */
+  readonly edgeTimeMs: number | null;
+  /** Changes exactly when the list does. */
+  readonly newest: string;
+  readonly ended: boolean;
+}
+
+/** What any playlist text turned out to be. */
+export type PlaylistFacts =
+  | MediaPlaylistFacts
+  | { readonly kind: 'master' }
+  | { readonly kind: 'empty' }
+  | { readonly kind: 'html' }
+  | { readonly kind: 'other' };
+
+/** How often hls.js re-reads a live playlist: it waits one EXT-X-TARGETDURATION. AWS advises about one second (API_reader_GetHLSStreamingSessionURL, PlaybackMode). */
+const rereadSeconds = 1;
+/** Assumed time from a fragment's end until the service lists it, when it can't be known. */
+const assumedIngestMs = 500;
+/** Slack for one playlist interval, one download and jitter. */
+const slackMs = 1_000;
+
+/** A live position so far behind the newest fragment's end that the next fragment arrives in time. */
+export const liveHoldBackMs = (facts: MediaPlaylistFacts, wallMs: number): number => {
+  const fragmentMs = facts.longestFragmentMs;
+  if (facts.edgeTimeMs !== null) {
+    const edgeAgeMs = wallMs - facts.edgeTimeMs;
+    const plausible = edgeAgeMs >= -500 && edgeAgeMs <= fragmentMs + 3_000;
+    if (plausible) {
+      const nextInMs = fragmentMs + assumedIngestMs - edgeAgeMs;
+      return Math.min(fragmentMs + slackMs, Math.max(slackMs, nextInMs + slackMs));
+    }
+  }
+  return fragmentMs + 0.8 * slackMs;
+};
+
+interface Listed {
+  readonly durationMs: number;
+  readonly timeMs: number | null;
+  readonly uri: string;
+}
+
+const listFragments = (lines: readonly string[]): Listed[] => {
+  const listed: Listed[] = [];
+  let durationMs = 0;
+  let timeMs: number | null = null;
+  for (const line of lines) {
+    if (line.startsWith('#EXTINF:')) durationMs = Number.parseFloat(line.slice(8)) * 1_000;
+    else if (line.startsWith('#EXT-X-PROGRAM-DATE-TIME:')) timeMs = Date.parse(line.slice(25).trim());
+    else if (line !== '' && !line.startsWith('#')) {
+      const known = timeMs !== null && Number.isFinite(timeMs) ? timeMs : null;
+      listed.push({
+        durationMs: Number.isFinite(durationMs) && durationMs > 0 ? durationMs : 0,
+        timeMs: known,
+        uri: line,
+      });
+      timeMs = null;
+    }
+  }
+  return listed;
+};
+
+/** Offset in seconds from the playlist's start for a picture time; null when the time is not listed or untold. */
+const offsetOf = (listed: readonly Listed[], pictureTimeMs: number): number | null => {
+  let offsetMs = 0;
+  let best: number | null = null;
+  for (const fragment of listed) {
+    if (fragment.timeMs !== null && pictureTimeMs >= fragment.timeMs) {
+      best = offsetMs + Math.min(pictureTimeMs - fragment.timeMs, Math.max(0, fragment.durationMs - 20));
+    }
+    offsetMs += fragment.durationMs;
+  }
+  return best === null ? null : best / 1_000;
+};
+
+/** The master playlist with its one picture only: a silent tile must not fetch and decode the camera's sound. */
+const pictureOnly = (lines: readonly string[]): string[] => {
+  if (!lines.some((line) => line.startsWith('#EXT-X-MEDIA:') && line.includes('TYPE=AUDIO'))) return [...lines];
+  return lines
+    .filter((line) => !(line.startsWith('#EXT-X-MEDIA:') && line.includes('TYPE=AUDIO')))
+    .map((line) =>
+      line.startsWith('#EXT-X-STREAM-INF:')
+        ? line.replace(/,?AUDIO="[^"]*"/, '').replace(/CODECS="([^"]*)"/, (_all, codecs: string) => {
+            const kept = codecs.split(',').filter((codec) => !codec.trim().startsWith('mp4a'));
+            return `CODECS="${kept.join(',')}"`;
+          })
+        : line,
+    );
+};
+
+/**
+ * Prepares one playlist answer. `start` is given for a session's first media playlist only.
+ * Live lists are re-read about once a second; the start point becomes an EXT-X-START tag (RFC 8216 §4.3.5.2).
+ */
+export const preparePlaylist = (text: string, start: StartPoint | null): { text: string; facts: PlaylistFacts } => {
+  const head = text.trimStart();
+  if (!head.startsWith('#EXTM3U')) {
+    return { text, facts: { kind: /^<(!doctype|html|\?xml)/i.test(head) ? 'html' : 'other' } };
+  }
+  const lines = head.split(/\r?\n/);
+  if (lines.some((line) => line.startsWith('#EXT-X-STREAM-INF:'))) {
+    return { text: pictureOnly(lines).join('\n'), facts: { kind: 'master' } };
+  }
+  const listed = listFragments(lines);
+  const last = listed.at(-1);
+  if (last === undefined) return { text, facts: { kind: 'empty' } };
+  const ended = lines.includes('#EXT-X-ENDLIST');
+  const facts: MediaPlaylistFacts = {
+    kind: 'media',
+    longestFragmentMs: Math.max(...listed.map((fragment) => fragment.durationMs)),
+    fragments: listed.length,
+    edgeTimeMs: last.timeMs === null ? null : last.timeMs + last.durationMs,
+    newest: last.uri,
+    ended,
+  };
+  const out = ended
+    ? lines
+    : lines.map((line) =>
+        line.startsWith('#EXT-X-TARGETDURATION:') ? `#EXT-X-TARGETDURATION:${rereadSeconds}` : line,
+      );
+  if (start !== null && !ended) {
+    const at = start.kind === 'at' ? offsetOf(listed, start.pictureTimeMs) : null;
+    const wallMs = start.kind === 'live' ? start.wallMs : Number.NaN;
+    const offsetSeconds = at ?? -liveHoldBackMs(facts, wallMs) / 1_000;
+    out.splice(1, 0, `#EXT-X-START:TIME-OFFSET=${offsetSeconds.toFixed(3)},PRECISE=YES`);
+  }
+  return { text: out.join('\n'), facts };
+};

@@ -1,0 +1,55 @@
+/** Sorts an hls.js error into the product's kinds. Switches on hls.js's own constants and the HTTP status, never on texts. */
+import type { ErrorData } from 'hls.js';
+import { ErrorDetails, ErrorTypes } from 'hls.js';
+import type { Trouble } from '../../contract/trouble-kinds.ts';
+import type { PlaylistFacts } from './prepare-playlist.ts';
+
+/** The parts of an hls.js error that decide. */
+export type PlaybackError = Pick<ErrorData, 'type' | 'details'> & {
+  readonly response?: { readonly code?: number } | undefined;
+};
+
+/** Statuses of the five playback calls (API_reader_GetHLSStreamingSessionURL; troubleshooting-hls). */
+const byStatus = (status: number): Trouble => {
+  if (status === 403 || status === 401) return { kind: 'session-ended' };
+  // A session whose camera has been silent for half a minute is gone too: only a new one helps, and asking for it tells why.
+  if (status === 404 || status === 410) return { kind: 'camera-silent' };
+  if (status === 400 || status === 429) return { kind: 'throttled' };
+  if (status >= 500) return { kind: 'service-fault' };
+  return { kind: 'unreachable' };
+};
+
+/**
+ * The trouble behind a playback error.
+ * @param lastFacts what the last playlist answer turned out to be, to tell a log-in page from a damaged list
+ */
+export const sortPlaybackError = (error: PlaybackError, lastFacts: PlaylistFacts | null): Trouble => {
+  if (error.type === ErrorTypes.NETWORK_ERROR) {
+    switch (error.details) {
+      case ErrorDetails.MANIFEST_PARSING_ERROR:
+      case ErrorDetails.LEVEL_PARSING_ERROR:
+      case ErrorDetails.LEVEL_EMPTY_ERROR:
+      case ErrorDetails.MANIFEST_INCOMPATIBLE_CODECS_ERROR:
+        if (lastFacts?.kind === 'html') return { kind: 'not-the-service' };
+        if (lastFacts?.kind === 'empty') return { kind: 'camera-silent' };
+        return { kind: 'playlist-invalid' };
+      case ErrorDetails.MANIFEST_LOAD_TIMEOUT:
+      case ErrorDetails.LEVEL_LOAD_TIMEOUT:
+      case ErrorDetails.FRAG_LOAD_TIMEOUT:
+        return { kind: 'timed-out' };
+      default:
+        return byStatus(error.response?.code ?? 0);
+    }
+  }
+  if (error.type === ErrorTypes.MEDIA_ERROR) {
+    switch (error.details) {
+      case ErrorDetails.MANIFEST_INCOMPATIBLE_CODECS_ERROR:
+      case ErrorDetails.BUFFER_ADD_CODEC_ERROR:
+      case ErrorDetails.BUFFER_INCOMPATIBLE_CODECS_ERROR:
+        return { kind: 'media-unsupported' };
+      default:
+        return { kind: 'media-invalid' };
+    }
+  }
+  return { kind: 'media-invalid' };
+};

@@ -1,0 +1,46 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { LowWater, liveRate } from '../../../../renderer/player/live-rate.ts';
+
+describe('liveRate', () => {
+  it('changes the speed by a tenth at most', () => {
+    fc.assert(
+      fc.property(
+        fc.option(fc.double({ min: 0, max: 60, noNaN: true })),
+        fc.constantFrom(0.97, 1, 1.05, 1.1),
+        (low, now) => {
+          const rate = liveRate(low, now);
+          expect(rate).toBeGreaterThanOrEqual(0.97);
+          expect(rate).toBeLessThanOrEqual(1.1);
+        },
+      ),
+    );
+  });
+
+  it('settles: a picture far behind comes near to live and then keeps its speed', () => {
+    let lowWaterS = 4;
+    let rate = 1;
+    const rates: number[] = [];
+    for (let second = 0; second < 200; second += 1) {
+      rate = liveRate(lowWaterS, rate);
+      lowWaterS -= rate - 1;
+      rates.push(rate);
+    }
+    expect(lowWaterS).toBeGreaterThan(0.35);
+    expect(lowWaterS).toBeLessThan(0.9);
+    expect(new Set(rates.slice(-50))).toEqual(new Set([1]));
+  });
+});
+
+describe('LowWater', () => {
+  it('knows the least of the last while, and nothing before it has seen enough', () => {
+    const low = new LowWater();
+    low.push(0, 5, 2_000);
+    expect(low.least(0, 2_000)).toBeNull();
+    low.push(1_000, 1, 2_000);
+    low.push(2_000, 3, 2_000);
+    expect(low.least(2_000, 2_000)).toBe(1);
+    low.push(4_000, 3, 2_000);
+    expect(low.least(4_000, 2_000)).toBe(3);
+  });
+});

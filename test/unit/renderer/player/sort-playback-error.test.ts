@@ -1,0 +1,38 @@
+import { ErrorDetails, ErrorTypes } from 'hls.js';
+import { describe, expect, it } from 'vitest';
+import { sortPlaybackError } from '../../../../renderer/player/sort-playback-error.ts';
+
+const network = (details: ErrorDetails, code?: number): Parameters<typeof sortPlaybackError>[0] => ({
+  type: ErrorTypes.NETWORK_ERROR,
+  details,
+  response: code === undefined ? undefined : { code },
+});
+
+describe('sortPlaybackError', () => {
+  it.each([
+    [403, 'session-ended'],
+    [404, 'camera-silent'],
+    [400, 'throttled'],
+    [503, 'service-fault'],
+    [0, 'unreachable'],
+  ] as const)('a playlist answered with %i is %s', (code, kind) => {
+    expect(sortPlaybackError(network(ErrorDetails.LEVEL_LOAD_ERROR, code), null).kind).toBe(kind);
+  });
+
+  it('tells a log-in page from a damaged list from an empty one', () => {
+    const error = network(ErrorDetails.MANIFEST_PARSING_ERROR);
+    expect(sortPlaybackError(error, { kind: 'html' }).kind).toBe('not-the-service');
+    expect(sortPlaybackError(error, { kind: 'other' }).kind).toBe('playlist-invalid');
+    expect(sortPlaybackError(network(ErrorDetails.LEVEL_EMPTY_ERROR), { kind: 'empty' }).kind).toBe('camera-silent');
+  });
+
+  it('tells a format that can not be played from damaged pictures', () => {
+    const media = (details: ErrorDetails) => sortPlaybackError({ type: ErrorTypes.MEDIA_ERROR, details }, null).kind;
+    expect(media(ErrorDetails.BUFFER_ADD_CODEC_ERROR)).toBe('media-unsupported');
+    expect(media(ErrorDetails.BUFFER_APPEND_ERROR)).toBe('media-invalid');
+  });
+
+  it('knows a time-out', () => {
+    expect(sortPlaybackError(network(ErrorDetails.FRAG_LOAD_TIMEOUT), null).kind).toBe('timed-out');
+  });
+});
