@@ -58,8 +58,10 @@ export function applicationArguments(options: CommandLineOptions, demo: boolean,
  * (Electron documentation, `app.getPath('appData')`).
  */
 export function demoUserDataDir({ platform, env, homeDir }: Places): string {
-  const { join } = platform === 'win32' ? path.win32 : path.posix;
-  if (platform === 'win32') return join(env['APPDATA'] ?? join(homeDir, 'AppData', 'Roaming'), 'vigil-demo');
+  if (platform === 'win32') {
+    return path.win32.join(env['APPDATA'] ?? path.win32.join(homeDir, 'AppData', 'Roaming'), 'vigil-demo');
+  }
+  const join = (...parts: readonly string[]): string => path.posix.join(...parts);
   if (platform === 'darwin') return join(homeDir, 'Library', 'Application Support', 'vigil-demo');
   const configHome = env['XDG_CONFIG_HOME'];
   // XDG Base Directory Specification: a relative path counts as unset.

@@ -40,7 +40,7 @@ export function run(file, args, { cwd, env = process.env, limitMs, extendLimitMs
       endTree(child.pid);
     };
     let timer = limitMs === undefined ? undefined : setTimeout(stop, limitMs);
-    extendLimitMs?.then((longerMs) => {
+    void extendLimitMs?.then((longerMs) => {
       if (settled || timedOut) return;
       clearTimeout(timer);
       timer = setTimeout(stop, longerMs);
