@@ -29,7 +29,9 @@ export interface ServiceError {
 }
 
 /** Something that may be refused. */
-export type Checked<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: ServiceError };
+export type Checked<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly error: ServiceError };
 
 /** Statuses from the service models (kinesisvideo 2017-09-30) and from the common error list of AWS APIs. */
 const statuses: Readonly<Record<ErrorName, number>> = {

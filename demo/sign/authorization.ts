@@ -1,5 +1,5 @@
 /** Reads the parts of an AWS Signature Version 4 off a request, from its header or its query. */
-import { type Checked, accepted, refused } from '../errors.ts';
+import { accepted, type Checked, refused } from '../errors.ts';
 
 /** A request as it came in. Header names are in lower case; `query` keeps repeated keys. */
 export interface SignedRequest {
@@ -99,7 +99,7 @@ interface RawParts extends Pick<SignatureParts, 'signature' | 'date' | 'sessionT
 function assemble(form: SignatureParts['form'], raw: RawParts): Checked<SignatureParts> {
   const [accessKeyId, scopeDate, region, service, terminator, ...rest] = raw.credential.split('/');
   if (!accessKeyId || !scopeDate || !region || !service || !terminator || rest.length > 0) {
-    return incomplete("Credential must have exactly 5 slash-delimited elements, e.g. keyid/date/region/service/term.");
+    return incomplete('Credential must have exactly 5 slash-delimited elements, e.g. keyid/date/region/service/term.');
   }
   const signedAtMs = parseBasicDate(raw.date);
   if (signedAtMs === undefined) {

@@ -73,7 +73,9 @@ function scopeFault(parts: SignatureParts, rules: SignatureRules): string | unde
   const unsigned = ['host', ...(parts.form === 'header' ? ['x-amz-date'] : [])].filter(
     (name) => !parts.signedHeaders.includes(name),
   );
-  return unsigned.length === 0 ? undefined : `'${unsigned.join("' and '")}' must be a 'SignedHeader' in the Authorization.`;
+  return unsigned.length === 0
+    ? undefined
+    : `'${unsigned.join("' and '")}' must be a 'SignedHeader' in the Authorization.`;
 }
 
 function clockFault(parts: SignatureParts, nowMs: number): string | undefined {
@@ -81,7 +83,8 @@ function clockFault(parts: SignatureParts, nowMs: number): string | undefined {
   if (parts.signedAtMs > nowMs + clockWindowMs) {
     return `Signature not yet current: ${parts.date} is still later than ${basicDate(nowMs + clockWindowMs)} (${now} + 5 min.)`;
   }
-  const endsAtMs = parts.signedAtMs + (parts.expiresSeconds === undefined ? clockWindowMs : parts.expiresSeconds * 1000);
+  const endsAtMs =
+    parts.signedAtMs + (parts.expiresSeconds === undefined ? clockWindowMs : parts.expiresSeconds * 1000);
   if (endsAtMs < nowMs) {
     return parts.expiresSeconds === undefined
       ? `Signature expired: ${parts.date} is now earlier than ${basicDate(nowMs - clockWindowMs)} (${now} - 5 min.)`

@@ -17,7 +17,12 @@ const key: KeyRecord = {
 };
 const signedAtMs = Date.UTC(2015, 7, 30, 12, 36, 0);
 
-function request(service: string, signedHeaders: string, signature: string, more: Partial<SignedRequest>): SignedRequest {
+function request(
+  service: string,
+  signedHeaders: string,
+  signature: string,
+  more: Partial<SignedRequest>,
+): SignedRequest {
   return {
     method: 'GET',
     path: '/',
@@ -54,22 +59,16 @@ const published: readonly { name: string; service: string; request: SignedReques
   {
     name: 'post-vanilla',
     service: 'service',
-    request: request(
-      'service',
-      'host;x-amz-date',
-      '5da7c1a2acd57cee7505fc6676e4e544621c30862966e37dddb68e92efbe5d6b',
-      { method: 'POST' },
-    ),
+    request: request('service', 'host;x-amz-date', '5da7c1a2acd57cee7505fc6676e4e544621c30862966e37dddb68e92efbe5d6b', {
+      method: 'POST',
+    }),
   },
   {
     name: 'get-vanilla-query-order-key-case',
     service: 'service',
-    request: request(
-      'service',
-      'host;x-amz-date',
-      'b97d918cfa904a5beff61c982a1b6f458b799221646efd99d3219ec94cdf2500',
-      { query: { Param2: 'value2', Param1: 'value1' } },
-    ),
+    request: request('service', 'host;x-amz-date', 'b97d918cfa904a5beff61c982a1b6f458b799221646efd99d3219ec94cdf2500', {
+      query: { Param2: 'value2', Param1: 'value1' },
+    }),
   },
   {
     name: 'IAM ListUsers',
@@ -100,16 +99,64 @@ describe('signature check', () => {
     ['a changed path', { ...vanilla, path: '/other' }, 0, 'InvalidSignatureException', /does not match the signature/],
     ['a changed body', { ...vanilla, body: Buffer.from('x') }, 0, 'InvalidSignatureException', /does not match/],
     ['a changed query', { ...vanilla, query: { a: 'b' } }, 0, 'InvalidSignatureException', /does not match/],
-    ['six minutes late', vanilla, 360_000, 'InvalidSignatureException', /^Signature expired: 20150830T123600Z is now earlier than 20150830T123700Z/],
+    [
+      'six minutes late',
+      vanilla,
+      360_000,
+      'InvalidSignatureException',
+      /^Signature expired: 20150830T123600Z is now earlier than 20150830T123700Z/,
+    ],
     ['six minutes early', vanilla, -360_000, 'InvalidSignatureException', /^Signature not yet current/],
     ['no authorization', { ...vanilla, headers: { host: 'a' } }, 0, 'MissingAuthenticationTokenException', /^Missing/],
-    ['half an authorization', { ...vanilla, headers: { ...vanilla.headers, authorization: 'AWS4-HMAC-SHA256 Credential=a' } }, 0, 'IncompleteSignatureException', /'Signature' parameter.*'SignedHeaders'/],
-    ['no date', { ...vanilla, headers: { ...vanilla.headers, 'x-amz-date': 'yesterday' } }, 0, 'IncompleteSignatureException', /ISO-8601/],
-    ['an unknown key', replaceIn(vanilla, 'AKIDEXAMPLE', 'AKIDNOBODY'), 0, 'UnrecognizedClientException', /token included in the request is invalid/],
-    ['another region', replaceIn(vanilla, 'us-east-1', 'moon-1'), 0, 'InvalidSignatureException', /valid region, not 'moon-1'/],
-    ['another service', replaceIn(vanilla, '/service/', '/s3/'), 0, 'InvalidSignatureException', /correct service: 'service'/],
-    ['another day', replaceIn(vanilla, '/20150830/', '/20150829/'), 0, 'InvalidSignatureException', /^Date in Credential scope/],
-    ['a token that was not given out', { ...vanilla, headers: { ...vanilla.headers, 'x-amz-security-token': 't' } }, 0, 'UnrecognizedClientException', /invalid/],
+    [
+      'half an authorization',
+      { ...vanilla, headers: { ...vanilla.headers, authorization: 'AWS4-HMAC-SHA256 Credential=a' } },
+      0,
+      'IncompleteSignatureException',
+      /'Signature' parameter.*'SignedHeaders'/,
+    ],
+    [
+      'no date',
+      { ...vanilla, headers: { ...vanilla.headers, 'x-amz-date': 'yesterday' } },
+      0,
+      'IncompleteSignatureException',
+      /ISO-8601/,
+    ],
+    [
+      'an unknown key',
+      replaceIn(vanilla, 'AKIDEXAMPLE', 'AKIDNOBODY'),
+      0,
+      'UnrecognizedClientException',
+      /token included in the request is invalid/,
+    ],
+    [
+      'another region',
+      replaceIn(vanilla, 'us-east-1', 'moon-1'),
+      0,
+      'InvalidSignatureException',
+      /valid region, not 'moon-1'/,
+    ],
+    [
+      'another service',
+      replaceIn(vanilla, '/service/', '/s3/'),
+      0,
+      'InvalidSignatureException',
+      /correct service: 'service'/,
+    ],
+    [
+      'another day',
+      replaceIn(vanilla, '/20150830/', '/20150829/'),
+      0,
+      'InvalidSignatureException',
+      /^Date in Credential scope/,
+    ],
+    [
+      'a token that was not given out',
+      { ...vanilla, headers: { ...vanilla.headers, 'x-amz-security-token': 't' } },
+      0,
+      'UnrecognizedClientException',
+      /invalid/,
+    ],
   ];
   it.each(rows)('refuses %s', async (_, changed, laterMs, name, text) => {
     const verdict = await verifySignature(changed, rulesFor('service'), signedAtMs + laterMs);
@@ -124,5 +171,8 @@ describe('signature check', () => {
 });
 
 function replaceIn(source: SignedRequest, from: string, to: string): SignedRequest {
-  return { ...source, headers: { ...source.headers, authorization: (source.headers['authorization'] ?? '').replace(from, to) } };
+  return {
+    ...source,
+    headers: { ...source.headers, authorization: (source.headers['authorization'] ?? '').replace(from, to) },
+  };
 }

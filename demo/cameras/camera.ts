@@ -1,0 +1,83 @@
+/** One camera of the service: its stream record, its timing, its pictures and its troubles. */
+import type { DemoAccount } from '../accounts.ts';
+import { availableAtMs, type FragmentTiming, newestAvailable, producerStartMs } from '../media-time/fragment-time.ts';
+import { type Outage, type SendingPattern, sentWhole } from '../media-time/outages.ts';
+import type { LoadedScene } from './load-scenes.ts';
+
+/** What can be wrong with a camera from the start. */
+export type Trouble =
+  | 'silent'
+  | 'flapping'
+  | 'frozen'
+  | 'slow'
+  | 'no-retention'
+  | 'no-codec-private-data'
+  | 'g711-audio'
+  | 'denied'
+  | 'deleted-mid-session'
+  | 'codec-change';
+
+export interface Camera {
+  readonly name: string;
+  readonly arn: string;
+  readonly account: DemoAccount;
+  readonly region: string;
+  readonly createdAtMs: number;
+  readonly retentionHours: number;
+  readonly mediaType: string;
+  readonly deviceName: string;
+  readonly tags: Readonly<Record<string, string>>;
+  readonly trouble: Trouble | null;
+  readonly timing: FragmentTiming;
+  /** What it shows; with more than one, they take turns of `turnFragments` fragments. All have the same fragment length. */
+  readonly scenes: readonly [LoadedScene, ...LoadedScene[]];
+  readonly turnFragments: number;
+  readonly pattern: SendingPattern | undefined;
+  /** Grows and shrinks as tests silence the camera. */
+  outages: readonly Outage[];
+  /** Playlists show nothing newer than this. */
+  frozenAtMs: number | undefined;
+  /** From then on the stream does not exist. */
+  deletedAtMs: number | undefined;
+  /** Actions its account may not use on it. */
+  readonly deniedActions: Set<string>;
+}
+
+/** A silence this long ends live sessions, and none can be opened (API reference of GetHLSStreamingSessionURL, errors). */
+export const silenceMs = 30_000;
+
+/** Whether fragment `n` reached the service. */
+export function hasFragment(camera: Camera, n: number): boolean {
+  const { timing } = camera;
+  const startMs = producerStartMs(timing, n);
+  if (startMs < camera.createdAtMs) return false;
+  return sentWhole(startMs, producerStartMs(timing, n + 1), camera.outages, camera.pattern);
+}
+
+/** The newest fragment that arrived within the last 30 seconds, if any. */
+export function newestFragment(camera: Camera, nowMs: number): number | undefined {
+  for (let n = newestAvailable(camera.timing, nowMs); nowMs - availableAtMs(camera.timing, n) < silenceMs; n -= 1) {
+    if (hasFragment(camera, n)) return n;
+  }
+  return undefined;
+}
+
+/** How many changes of codec private data lie between the epoch and fragment `n`. */
+export function turnOf(camera: Camera, n: number): number {
+  return camera.scenes.length === 1 ? 0 : Math.floor(n / camera.turnFragments);
+}
+
+/** What the camera looks at in fragment `n`. */
+export function sceneOfTurn(camera: Camera, turn: number): LoadedScene {
+  return camera.scenes[turn % camera.scenes.length] ?? camera.scenes[0];
+}
+
+/** Whether the stream exists. */
+export function exists(camera: Camera, nowMs: number): boolean {
+  return camera.deletedAtMs === undefined || nowMs < camera.deletedAtMs;
+}
+
+/** The earliest moment still held. */
+export function streamHeadMs(camera: Camera, nowMs: number): number {
+  return Math.max(camera.createdAtMs, nowMs - camera.retentionHours * 3_600_000);
+}

@@ -1,0 +1,45 @@
+/** How other programs are told of the service: environment variables, and shared config files with a profile each. */
+import { mkdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { DemoAccount } from './accounts.ts';
+
+/** Where {@link writeProfiles} put things. */
+export interface ProfileFiles {
+  readonly configFile: string;
+  readonly credentialsFile: string;
+}
+
+/** Variables that every AWS SDK and the AWS CLI understand, for one account. */
+export function environmentFor(account: DemoAccount, endpoint: string): Record<string, string> {
+  return {
+    AWS_ACCESS_KEY_ID: account.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: account.secretAccessKey,
+    AWS_REGION: account.regions[0],
+    AWS_DEFAULT_REGION: account.regions[0],
+    AWS_ENDPOINT_URL_KINESIS_VIDEO: endpoint,
+    AWS_ENDPOINT_URL_KINESIS_VIDEO_ARCHIVED_MEDIA: endpoint,
+    AWS_EC2_METADATA_DISABLED: 'true',
+  };
+}
+
+/** Writes `config` and `credentials` into a folder, readable by their owner only. */
+export async function writeProfiles(
+  folder: string,
+  accounts: readonly DemoAccount[],
+  endpoint: string,
+): Promise<ProfileFiles> {
+  const configFile = path.join(folder, 'config');
+  const credentialsFile = path.join(folder, 'credentials');
+  const config = accounts.map(
+    ({ profile, regions }) =>
+      `[profile ${profile}]\nregion = ${regions[0]}\noutput = json\nendpoint_url = ${endpoint}\n`,
+  );
+  const credentials = accounts.map(
+    ({ profile, accessKeyId, secretAccessKey }) =>
+      `[${profile}]\naws_access_key_id = ${accessKeyId}\naws_secret_access_key = ${secretAccessKey}\n`,
+  );
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  await writeFile(configFile, config.join('\n'), { mode: 0o600 });
+  await writeFile(credentialsFile, credentials.join('\n'), { mode: 0o600 });
+  return { configFile, credentialsFile };
+}

@@ -1,0 +1,77 @@
+/** Turns a good reply into the bad one that a fault asks for. Pure; the transport's faults are the server's work. */
+import { limitExceeded, type ServiceError } from '../errors.ts';
+import { boxesIn } from '../mp4/boxes.ts';
+import { bodyBytes, bytesReply, errorReply, jsonReply, type Reply, textReply } from '../reply.ts';
+import type { Fault } from './fault-list.ts';
+
+/** A reply that takes the place of the real one without the call being looked at, if a fault wants that. */
+export function replacementFor(faults: readonly Fault[], operation: string, resource: string): Reply | undefined {
+  for (const fault of faults) {
+    switch (fault.kind) {
+      case 'status':
+        return fault.status >= 400 ? errorReply(statusError(fault.status)) : jsonReply({}, fault.status);
+      case 'throttle':
+        return errorReply(limitExceeded(operation, resource));
+      case 'html':
+        return textReply(captivePortal, 'text/html; charset=utf-8');
+      default:
+    }
+  }
+  return undefined;
+}
+
+/** The real reply with its body spoiled, where a fault wants that. */
+export function spoiled(reply: Reply, faults: readonly Fault[]): Reply {
+  let spoiledReply = reply;
+  for (const fault of faults) {
+    if (spoiledReply.status !== 200) break;
+    if (fault.kind === 'garbage') spoiledReply = garbage(spoiledReply);
+    if (fault.kind === 'corrupt-media') spoiledReply = { ...spoiledReply, body: scrambleMedia(spoiledReply.body) };
+    if (fault.kind === 'truncate') spoiledReply = { ...spoiledReply, body: [firstHalf(spoiledReply)] };
+    if (fault.kind === 'no-url') spoiledReply = jsonReply({});
+  }
+  return spoiledReply;
+}
+
+/** The first half of a body, as one piece. */
+export function firstHalf(reply: Reply): Uint8Array {
+  return Buffer.concat(reply.body).subarray(0, Math.ceil(bodyBytes(reply) / 2));
+}
+
+const captivePortal = `<!DOCTYPE html>
+<html><head><title>Sign in to the network</title></head>
+<body><h1>Welcome</h1><p>Please accept the terms of use to go on.</p></body></html>
+`;
+
+function statusError(status: number): ServiceError {
+  if (status === 404) return { name: 'ResourceNotFoundException', status, message: 'Not found.' };
+  if (status < 500) return { name: 'AccessDeniedException', status, message: 'Refused.' };
+  return { name: status === 503 ? 'ServiceUnavailableException' : 'InternalFailure', status, message: 'Try again.' };
+}
+
+function garbage(reply: Reply): Reply {
+  const type = reply.headers['content-type'] ?? '';
+  if (type.startsWith('video/') || type.startsWith('audio/')) return bytesReply([noise(bodyBytes(reply))], type);
+  return textReply('This is not what you asked for.\n', type);
+}
+
+function scrambleMedia(body: readonly Uint8Array[]): readonly Uint8Array[] {
+  const bytes = Buffer.concat(body);
+  for (const box of boxesIn(bytes)) {
+    if (box.type === 'mdat') bytes.set(noise(box.end - box.body), box.body);
+  }
+  return [bytes];
+}
+
+/** The same noise each time. */
+function noise(count: number): Uint8Array {
+  const bytes = new Uint8Array(count);
+  let state = 0x2545f491;
+  for (let index = 0; index < count; index += 1) {
+    state ^= state << 13;
+    state ^= state >>> 17;
+    state ^= state << 5;
+    bytes[index] = state & 0xff;
+  }
+  return bytes;
+}

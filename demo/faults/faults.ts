@@ -1,0 +1,134 @@
+/** The handle by which a test makes things go wrong. It exists only in the process that runs the service. */
+import type { KeyRing } from '../accounts.ts';
+import type { Camera } from '../cameras/camera.ts';
+import type { SessionBook } from '../hls/session.ts';
+import type { Operation } from '../operations.ts';
+import { type Disposer, type Fault, type FaultList, type FaultScope } from './fault-list.ts';
+
+/** Cameras are given by name or ARN; an unknown one throws. Each disposer takes its own fault back. */
+export interface Faults {
+  /** Makes calls go wrong. */
+  add(fault: Fault, scope?: FaultScope): Disposer;
+  /** The camera stops sending now; taken back, it sends again. */
+  silence(camera: string): Disposer;
+  /** Ends every silence of the camera, also one it was born with. */
+  speak(camera: string): void;
+  /** Playlists of the camera show nothing new from now on. */
+  freezePlaylist(camera: string): Disposer;
+  /** The camera's account loses a right on it. */
+  deny(camera: string, operation?: Operation): Disposer;
+  /** The stream is deleted now. */
+  deleteCamera(camera: string): Disposer;
+  /** No key of the account opens anything. */
+  revokeKeys(profile: string): Disposer;
+  /** The service's clock goes wrong by so much: signatures, `Date`, time stamps and ranges. */
+  skewClock(skewMs: number): Disposer;
+  /** Sessions opened from now on end after this time, whatever they asked for. */
+  limitSessionLife(lifeMs: number, camera?: string): Disposer;
+  /** Ends open sessions now, of one camera or of all, and says how many. */
+  expireSessions(camera?: string): number;
+  /** Takes everything back that was not taken back yet. Ended sessions stay ended. */
+  clear(): void;
+}
+
+/** What faults other than {@link Fault} have changed, for the rest of the service to read. */
+export interface FaultState {
+  skewMs: number;
+  readonly lifeLimits: Set<{ readonly camera: Camera | undefined; readonly lifeMs: number }>;
+}
+
+export function createFaultState(): FaultState {
+  return { skewMs: 0, lifeLimits: new Set() };
+}
+
+/** The shortest limit that holds for a camera's new sessions; `Infinity` without one. */
+export function lifeLimitMs(state: FaultState, camera: Camera): number {
+  const limits = [...state.lifeLimits].filter((limit) => limit.camera === undefined || limit.camera === camera);
+  return Math.min(Number.POSITIVE_INFINITY, ...limits.map((limit) => limit.lifeMs));
+}
+
+export interface FaultParts {
+  readonly list: FaultList;
+  readonly state: FaultState;
+  readonly cameras: readonly Camera[];
+  readonly keys: KeyRing;
+  readonly sessions: SessionBook;
+  now(): number;
+}
+
+export function createFaults({ list, state, cameras, keys, sessions, now }: FaultParts): Faults {
+  const open = new Set<Disposer>();
+  const once = (undo: () => void): Disposer => {
+    const disposer: Disposer = () => {
+      if (open.delete(disposer)) undo();
+    };
+    open.add(disposer);
+    return disposer;
+  };
+  const cameraOf = (text: string): Camera => {
+    const camera = cameras.find((candidate) => candidate.name === text || candidate.arn === text);
+    if (camera === undefined) throw new Error(`no camera '${text}'`);
+    return camera;
+  };
+  return {
+    add: (fault, scope = {}) => {
+      if (scope.camera !== undefined) cameraOf(scope.camera);
+      return once(list.add(fault, scope));
+    },
+    silence: (name) => {
+      const camera = cameraOf(name);
+      const outage = { fromMs: now(), toMs: Number.POSITIVE_INFINITY };
+      camera.outages = [...camera.outages, outage];
+      return once(() => {
+        const over = { ...outage, toMs: now() };
+        camera.outages = camera.outages.map((candidate) => (candidate === outage ? over : candidate));
+      });
+    },
+    speak: (name) => {
+      const camera = cameraOf(name);
+      camera.outages = camera.outages.map((outage) => ({ ...outage, toMs: Math.min(outage.toMs, now()) }));
+    },
+    freezePlaylist: (name) => {
+      const camera = cameraOf(name);
+      camera.frozenAtMs ??= now();
+      return once(() => {
+        camera.frozenAtMs = undefined;
+      });
+    },
+    deny: (name, operation = 'GetHLSStreamingSessionURL') => {
+      const camera = cameraOf(name);
+      camera.deniedActions.add(operation);
+      return once(() => camera.deniedActions.delete(operation));
+    },
+    deleteCamera: (name) => {
+      const camera = cameraOf(name);
+      camera.deletedAtMs = now();
+      return once(() => {
+        camera.deletedAtMs = undefined;
+      });
+    },
+    revokeKeys: (profile) => {
+      keys.revoke(profile);
+      return once(() => {
+        keys.restore(profile);
+      });
+    },
+    skewClock: (skewMs) => {
+      state.skewMs = skewMs;
+      return once(() => {
+        state.skewMs = 0;
+      });
+    },
+    limitSessionLife: (lifeMs, name) => {
+      const limit = { camera: name === undefined ? undefined : cameraOf(name), lifeMs };
+      state.lifeLimits.add(limit);
+      return once(() => state.lifeLimits.delete(limit));
+    },
+    expireSessions: (name) =>
+      sessions.end(sessions.active(now(), name === undefined ? undefined : cameraOf(name)), now()),
+    clear: () => {
+      for (const disposer of [...open]) disposer();
+      list.clear();
+    },
+  };
+}

@@ -1,0 +1,64 @@
+/** Writes a reply to the wire, with the headers all answers have, or with the connection breaking as a fault wants it. */
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { firstHalf } from '../faults/apply.ts';
+import type { Fault } from '../faults/fault-list.ts';
+import { bodyBytes, type Reply } from '../reply.ts';
+
+export interface SendOptions {
+  readonly requestId: string;
+  readonly nowMs: number;
+  readonly faults: readonly Fault[];
+  sleep(durationMs: number): Promise<void>;
+}
+
+/** Players run on any page, so every answer, refusals too, may be read from anywhere. */
+function sharingHeaders(message: IncomingMessage): Record<string, string> {
+  return {
+    'access-control-allow-origin': '*',
+    'access-control-allow-methods': 'GET, HEAD, POST, OPTIONS',
+    'access-control-allow-headers': asked(message, 'access-control-request-headers') ?? '*',
+    'access-control-allow-private-network': 'true',
+    'access-control-expose-headers': 'x-amzn-RequestId, x-amzn-ErrorType, Date, Content-Length',
+    'cross-origin-resource-policy': 'cross-origin',
+    'timing-allow-origin': '*',
+  };
+}
+
+/** Sends `reply`; resolves when it is handed over or the connection is gone. */
+export async function send(
+  message: IncomingMessage,
+  response: ServerResponse,
+  reply: Reply,
+  options: SendOptions,
+): Promise<void> {
+  response.sendDate = false;
+  response.writeHead(reply.status, {
+    date: new Date(options.nowMs).toUTCString(),
+    'x-amzn-requestid': options.requestId,
+    'cache-control': 'no-store',
+    ...sharingHeaders(message),
+    ...reply.headers,
+    ...(reply.status === 204 ? {} : { 'content-length': String(bodyBytes(reply)) }),
+  });
+  const bodyDelayMs = options.faults.reduce(
+    (sum, fault) => sum + (fault.kind === 'first-byte-delay' ? fault.delayMs : 0),
+    0,
+  );
+  if (bodyDelayMs > 0) {
+    response.flushHeaders();
+    await options.sleep(bodyDelayMs);
+  }
+  if (options.faults.some((fault) => fault.kind === 'reset-mid-body')) {
+    response.write(firstHalf(reply), () => response.socket?.resetAndDestroy());
+    return;
+  }
+  response.cork();
+  if (message.method !== 'HEAD') for (const part of reply.body) response.write(part);
+  response.end();
+  response.uncork();
+}
+
+function asked(message: IncomingMessage, name: string): string | undefined {
+  const value = message.headers[name];
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}
