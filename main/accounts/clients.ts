@@ -1,0 +1,91 @@
+/** AWS clients, one of each service per profile, region and endpoint, all with bounded time-outs. */
+import { KinesisVideoClient } from '@aws-sdk/client-kinesis-video';
+import { KinesisVideoArchivedMediaClient } from '@aws-sdk/client-kinesis-video-archived-media';
+import type { CredentialProvider } from './credentials.ts';
+import type { ProfileFacts } from './profile-facts.ts';
+
+/** Clients, made when first asked for. */
+export interface Clients {
+  readonly control: (facts: ProfileFacts, region: string) => KinesisVideoClient;
+  readonly archivedMedia: (facts: ProfileFacts, region: string, endpoint: string) => KinesisVideoArchivedMediaClient;
+  /** The host the SDK itself would call for a profile in a region, custom endpoints aside. */
+  readonly serviceHost: (facts: ProfileFacts, region: string) => Promise<string | null>;
+  /** Closes all connections; clients are made anew when asked for again. */
+  readonly dispose: () => void;
+}
+
+/**
+ * Time-outs keep a dead network from holding a tile for minutes; a wall has many calls of few bytes, so connections are kept.
+ * Room for a proxy: an agent goes in here.
+ */
+const requestHandler = {
+  connectionTimeout: 5_000,
+  requestTimeout: 15_000,
+  throwOnRequestTimeout: true,
+  httpAgent: { keepAlive: true, maxSockets: 50 },
+  httpsAgent: { keepAlive: true, maxSockets: 50 },
+} as const;
+
+/** Two attempts: the second one is what lets the SDK mend a wrong clock and a connection closed while idle. */
+const maxAttempts = 2;
+
+/** Makes the clients' register over one credential provider per profile. */
+export function createClients(provider: (profile: string) => CredentialProvider): Clients {
+  const made = new Map<string, KinesisVideoClient | KinesisVideoArchivedMediaClient>();
+
+  const once = <C extends KinesisVideoClient | KinesisVideoArchivedMediaClient>(
+    parts: readonly string[],
+    make: () => C,
+  ): C => {
+    const key = JSON.stringify(parts);
+    const known = made.get(key);
+    if (known !== undefined) return known as C;
+    const client = make();
+    made.set(key, client);
+    return client;
+  };
+
+  const common = (profile: string, region: string): ConstructorParameters<typeof KinesisVideoClient>[0] => ({
+    profile,
+    region,
+    credentials: provider(profile),
+    maxAttempts,
+    requestHandler,
+  });
+
+  const control = (facts: ProfileFacts, region: string): KinesisVideoClient => {
+    const { control: endpoint } = facts.endpoints;
+    // without an endpoint of its own, a profile must not fall to the one of AWS_PROFILE, which the SDK would look up
+    const where = endpoint === null ? { ignoreConfiguredEndpointUrls: true } : { endpoint };
+    return once(
+      ['control', facts.profile, region, endpoint ?? ''],
+      () => new KinesisVideoClient({ ...common(facts.profile, region), ...where }),
+    );
+  };
+
+  return {
+    control,
+    archivedMedia: (facts, region, endpoint) =>
+      once(
+        ['archived', facts.profile, region, endpoint],
+        () => new KinesisVideoArchivedMediaClient({ ...common(facts.profile, region), endpoint }),
+      ),
+    serviceHost: async (facts, region) => {
+      const { config } = control(facts, region);
+      try {
+        const { url } = config.endpointProvider({
+          Region: region,
+          UseFIPS: await config.useFipsEndpoint(),
+          UseDualStack: await config.useDualstackEndpoint(),
+        });
+        return url.hostname;
+      } catch {
+        return null;
+      }
+    },
+    dispose: () => {
+      for (const client of made.values()) client.destroy();
+      made.clear();
+    },
+  };
+}

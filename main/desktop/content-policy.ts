@@ -1,0 +1,43 @@
+/** The content security policy of the window: what may be loaded, and which hosts may be called. Pure. */
+import { isLoopbackHost, isSafeEndpoint } from '../accounts/profile-facts.ts';
+
+/** Hosts the window's players may need. */
+export interface ReachableHosts {
+  /** Hosts of AWS's own endpoints, e.g. `kinesisvideo.eu-west-1.amazonaws.com`. */
+  readonly serviceHosts: readonly string[];
+  /** URLs configured in place of them. */
+  readonly customEndpoints: readonly string[];
+}
+
+/**
+ * The sources for `connect-src` besides our own origin, sorted. A session's host is not known before it is opened
+ * (`b-1234abcd.kinesisvideo.…`), so the DNS suffix of the region's partition is allowed: a region added later needs no reload.
+ */
+export function connectSources({ serviceHosts, customEndpoints }: ReachableHosts): readonly string[] {
+  const suffixes = serviceHosts.map(dnsSuffix).filter((suffix) => suffix !== undefined);
+  const origins = customEndpoints.filter(isSafeEndpoint).map((endpoint) => new URL(endpoint).origin);
+  return [...new Set([...suffixes.map((suffix) => `https://*.${suffix}`), ...origins])].sort();
+}
+
+/** `amazonaws.com` of `kinesisvideo-fips.us-east-1.amazonaws.com`; undefined for a host of another form. */
+const dnsSuffix = (host: string): string | undefined =>
+  /^kinesisvideo(?:-fips)?\.[a-z0-9-]+\.([a-z0-9-]+(?:\.[a-z0-9-]+)+)$/.exec(host)?.[1];
+
+/** True when a source is on this machine, so that the page needs leave to call it. */
+export const isLoopbackSource = (source: string): boolean => isLoopbackHost(URL.parse(source)?.hostname ?? '');
+
+/** The policy's text. Scripts, styles and workers come packaged; media only from what hls.js assembles. */
+export const contentPolicy = (sources: readonly string[]): string =>
+  [
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+    "img-src 'self' blob: data:",
+    'media-src blob:',
+    "worker-src 'self'",
+    "font-src 'self'",
+    `connect-src ${["'self'", ...sources].join(' ')}`,
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+  ].join('; ');

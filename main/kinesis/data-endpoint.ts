@@ -1,0 +1,95 @@
+/** The data endpoint of each stream: asked for once, remembered, and dropped when a call made with it fails. */
+import { GetDataEndpointCommand, type KinesisVideoClient } from '@aws-sdk/client-kinesis-video';
+import { type CameraRef, cameraKey } from '../../contract/cameras.ts';
+import { abortReason } from '../clock.ts';
+
+/** Calls that go to a data endpoint. */
+export type DataApi = 'GET_HLS_STREAMING_SESSION_URL';
+
+/** Asks the service. */
+export type AskEndpoint = (camera: CameraRef, api: DataApi, signal: AbortSignal) => Promise<string>;
+
+/** Remembered endpoints. */
+export interface DataEndpoints {
+  readonly get: (camera: CameraRef, api: DataApi, signal: AbortSignal) => Promise<string>;
+  /** Forgets an endpoint if it is still the one remembered. */
+  readonly drop: (camera: CameraRef, api: DataApi, endpoint: string) => void;
+  /** Forgets all of an account. */
+  readonly dropAccount: (profile: string) => void;
+}
+
+interface Entry {
+  readonly profile: string;
+  readonly controller: AbortController;
+  readonly promise: Promise<string>;
+  waiting: number;
+  settled: string | undefined;
+}
+
+/** Makes the register over a way to ask. Failures are not remembered. */
+export function createDataEndpoints(ask: AskEndpoint): DataEndpoints {
+  const entries = new Map<string, Entry>();
+  const keyOf = (camera: CameraRef, api: DataApi): string => `${api}|${cameraKey(camera)}`;
+
+  const begin = (camera: CameraRef, api: DataApi): Entry => {
+    const key = keyOf(camera, api);
+    const controller = new AbortController();
+    const promise = ask(camera, api, controller.signal);
+    const entry: Entry = { profile: camera.account, controller, promise, waiting: 0, settled: undefined };
+    entries.set(key, entry);
+    promise.then(
+      (endpoint) => {
+        entry.settled = endpoint;
+      },
+      () => {
+        if (entries.get(key) === entry) entries.delete(key);
+      },
+    );
+    return entry;
+  };
+
+  return {
+    get: async (camera, api, signal) => {
+      if (signal.aborted) throw abortReason(signal);
+      const entry = entries.get(keyOf(camera, api)) ?? begin(camera, api);
+      if (entry.settled !== undefined) return entry.settled;
+      entry.waiting += 1;
+      try {
+        return await orAborted(entry.promise, signal);
+      } finally {
+        entry.waiting -= 1;
+        // one tile closing must not spoil the answer for another; the last one leaving ends the call
+        if (entry.waiting === 0 && signal.aborted && entry.settled === undefined) {
+          entries.delete(keyOf(camera, api));
+          entry.controller.abort();
+        }
+      }
+    },
+    drop: (camera, api, endpoint) => {
+      const key = keyOf(camera, api);
+      if (entries.get(key)?.settled === endpoint) entries.delete(key);
+    },
+    dropAccount: (profile) => {
+      for (const [key, entry] of entries) if (entry.profile === profile) entries.delete(key);
+    },
+  };
+}
+
+/** GetDataEndpoint. Answers what the service gave, which may be nothing when it is not the service. */
+export async function requestDataEndpoint(
+  client: KinesisVideoClient,
+  camera: CameraRef,
+  api: DataApi,
+  signal: AbortSignal,
+): Promise<string | undefined> {
+  const command = new GetDataEndpointCommand({ StreamARN: camera.StreamARN, APIName: api });
+  return (await client.send(command, { abortSignal: signal })).DataEndpoint;
+}
+
+function orAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const abandon = (): void => reject(abortReason(signal));
+    signal.addEventListener('abort', abandon, { once: true });
+    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', abandon));
+  });
+}

@@ -1,0 +1,88 @@
+/** The rules of GetHLSStreamingSessionURL, checked before the call: the SDK itself checks none. Pure. */
+import { type SessionParameters, sessionLimits } from '../../contract/sessions.ts';
+
+/** One rule and the sentence for its breach. */
+interface Rule {
+  readonly broken: (parameters: SessionParameters, nowMs: number) => boolean;
+  readonly sentence: string;
+}
+
+const dayMs = 86_400_000;
+
+const oneOf = (value: string, allowed: readonly string[]): boolean => allowed.includes(value);
+
+const outside = (value: number, limits: { readonly min: number; readonly max: number }): boolean =>
+  !Number.isInteger(value) || value < limits.min || value > limits.max;
+
+const range = (
+  parameters: SessionParameters,
+): { readonly StartTimestampMs: number; readonly EndTimestampMs?: number | undefined } | undefined =>
+  parameters.HLSFragmentSelector?.TimestampRange;
+
+/** API_reader_GetHLSStreamingSessionURL, API_reader_HLSFragmentSelector and API_reader_HLSTimestampRange. */
+const rules: readonly Rule[] = [
+  {
+    broken: (p) => !oneOf(p.PlaybackMode, ['LIVE', 'LIVE_REPLAY', 'ON_DEMAND']),
+    sentence: 'PlaybackMode is LIVE, LIVE_REPLAY or ON_DEMAND.',
+  },
+  {
+    broken: (p) => !oneOf(p.ContainerFormat, ['FRAGMENTED_MP4', 'MPEG_TS']),
+    sentence: 'ContainerFormat is FRAGMENTED_MP4 or MPEG_TS.',
+  },
+  {
+    broken: (p) => !oneOf(p.DiscontinuityMode, ['ALWAYS', 'NEVER', 'ON_DISCONTINUITY']),
+    sentence: 'DiscontinuityMode is ALWAYS, NEVER or ON_DISCONTINUITY.',
+  },
+  {
+    broken: (p) => !oneOf(p.DisplayFragmentTimestamp, ['ALWAYS', 'NEVER']),
+    sentence: 'DisplayFragmentTimestamp is ALWAYS or NEVER.',
+  },
+  {
+    broken: (p) =>
+      p.HLSFragmentSelector !== undefined &&
+      !oneOf(p.HLSFragmentSelector.FragmentSelectorType, ['SERVER_TIMESTAMP', 'PRODUCER_TIMESTAMP']),
+    sentence: 'FragmentSelectorType is SERVER_TIMESTAMP or PRODUCER_TIMESTAMP.',
+  },
+  {
+    broken: (p) => outside(p.Expires, sessionLimits.Expires),
+    sentence: `Expires is a whole number of seconds from ${sessionLimits.Expires.min} to ${sessionLimits.Expires.max}.`,
+  },
+  {
+    broken: (p) => outside(p.MaxMediaPlaylistFragmentResults, sessionLimits.MaxMediaPlaylistFragmentResults),
+    sentence: `MaxMediaPlaylistFragmentResults is a whole number from ${sessionLimits.MaxMediaPlaylistFragmentResults.min} to ${sessionLimits.MaxMediaPlaylistFragmentResults.max}.`,
+  },
+  {
+    broken: (p) => p.PlaybackMode === 'LIVE' && range(p) !== undefined,
+    sentence: 'LIVE takes no TimestampRange.',
+  },
+  {
+    broken: (p) => p.PlaybackMode !== 'LIVE' && range(p) === undefined,
+    sentence: 'LIVE_REPLAY and ON_DEMAND need a TimestampRange.',
+  },
+  {
+    broken: (p) => p.PlaybackMode === 'ON_DEMAND' && range(p) !== undefined && range(p)?.EndTimestampMs === undefined,
+    sentence: 'ON_DEMAND needs an EndTimestamp.',
+  },
+  {
+    broken: (p) => !spanIn(p, (spanMs) => spanMs > 0),
+    sentence: 'EndTimestamp must be later than StartTimestamp.',
+  },
+  {
+    broken: (p) => !spanIn(p, (spanMs) => spanMs <= dayMs),
+    sentence: 'EndTimestamp must be within 24 hours of StartTimestamp.',
+  },
+  {
+    broken: (p, nowMs) =>
+      p.HLSFragmentSelector?.FragmentSelectorType === 'SERVER_TIMESTAMP' && (range(p)?.EndTimestampMs ?? 0) > nowMs,
+    sentence: 'With SERVER_TIMESTAMP, EndTimestamp must be in the past.',
+  },
+];
+
+const spanIn = (parameters: SessionParameters, test: (spanMs: number) => boolean): boolean => {
+  const { StartTimestampMs, EndTimestampMs } = range(parameters) ?? {};
+  return StartTimestampMs === undefined || EndTimestampMs === undefined || test(EndTimestampMs - StartTimestampMs);
+};
+
+/** The sentence of the first rule that the parameters break at this time; null when they break none. */
+export const brokenRule = (parameters: SessionParameters, nowMs: number): string | null =>
+  rules.find((rule) => rule.broken(parameters, nowMs))?.sentence ?? null;
