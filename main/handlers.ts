@@ -1,0 +1,82 @@
+/** What main answers to each message of the contract: a thin layer that hands every request to the part it is for. */
+import type { AccountList } from '../contract/accounts.ts';
+import type { CameraState, DeskStart, SelfCheckResult } from '../contract/desk.ts';
+import type { AccountDesk } from './accounts/account-desk.ts';
+import type { Handlers } from './ipc.ts';
+import type { VideoService } from './kinesis/video-service.ts';
+import type { Log } from './log.ts';
+import type { SessionDesk } from './sessions/session-desk.ts';
+import type { SettingsDesk } from './settings/settings-desk.ts';
+
+/** The parts that answer. */
+export interface HandlerParts {
+  readonly accounts: AccountDesk;
+  readonly service: VideoService;
+  readonly sessions: SessionDesk;
+  readonly settings: SettingsDesk;
+  readonly deskStart: () => DeskStart;
+  readonly onStates: (states: readonly CameraState[]) => void;
+  readonly onSelfCheck: (result: SelfCheckResult) => Promise<void>;
+  /** The watched accounts are others now. */
+  readonly onAccounts: (list: AccountList) => void | Promise<void>;
+  readonly log: Log;
+}
+
+/** Makes the handlers. */
+export function createHandlers(parts: HandlerParts): Handlers {
+  const { accounts, service, sessions, settings, log } = parts;
+  /** Lists under way, by account and region: asking anew for one that runs would only cost quota. */
+  const listing = new Map<string, ReturnType<VideoService['listCameras']>>();
+  let watching = new AbortController();
+
+  return {
+    deskStart: () => parts.deskStart(),
+    deskReport: (states) => {
+      for (const { camera, health, sentence } of states) {
+        log.info('camera', {
+          camera: camera.StreamName,
+          account: camera.account,
+          region: camera.region,
+          health,
+          sentence,
+        });
+      }
+      parts.onStates(states);
+      return null;
+    },
+    accountsList: () => accounts.list(),
+    accountsWatch: async (chosen) => {
+      const list = await accounts.watch(chosen);
+      if (!list.ok) return list;
+      // lists asked for under the old choice have no place to go
+      watching.abort();
+      watching = new AbortController();
+      listing.clear();
+      for (const { profile } of chosen) service.forgetAccount(profile);
+      await parts.onAccounts(list.value);
+      return list;
+    },
+    camerasList: async ({ profile, region }) => {
+      const key = JSON.stringify([profile, region]);
+      const list = listing.get(key) ?? service.listCameras(profile, region, watching.signal);
+      listing.set(key, list);
+      try {
+        const outcome = await list;
+        return outcome.ok ? { ok: true, value: [...outcome.value] } : outcome;
+      } finally {
+        if (listing.get(key) === list) listing.delete(key);
+      }
+    },
+    sessionsOpen: (request, sender) => sessions.open(sender, request),
+    sessionsClose: (request, sender) => {
+      if ('sessionId' in request) sessions.close(sender, request.sessionId);
+      else sessions.cancel(sender, request.requestId);
+      return null;
+    },
+    settingsChange: (change) => settings.change(change),
+    selfCheckFinish: async (result) => {
+      await parts.onSelfCheck(result);
+      return null;
+    },
+  };
+}

@@ -1,0 +1,240 @@
+/** Composition root of the main process: builds the parts, hands them to each other, starts. No decisions. */
+import { randomUUID } from 'node:crypto';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { app, type BrowserWindow, crashReporter, ipcMain, net, protocol, session } from 'electron';
+import { createAccountDesk } from './accounts/account-desk.ts';
+import { createClients } from './accounts/clients.ts';
+import { createCredentialDesk, sharedFileSource } from './accounts/credentials.ts';
+import { readProfiles, sharedFiles } from './accounts/profiles.ts';
+import type { Clock, Environment } from './clock.ts';
+import { type CommandLineOptions, helpText, ownArguments, parseCommandLine } from './command-line.ts';
+import { appOrigin, appScheme, createServe, readManifest } from './desktop/app-protocol.ts';
+import { connectSources, isLoopbackSource } from './desktop/content-policy.ts';
+import { setMenu } from './desktop/menu.ts';
+import { createStatePrinter, isOffScreen } from './desktop/off-screen.ts';
+import { bindPermissions } from './desktop/permissions.ts';
+import { keepDisplayAwake, onWake } from './desktop/power.ts';
+import { openWallWindow } from './desktop/window.ts';
+import { createHandlers } from './handlers.ts';
+import { bindIpc, createSendEvent } from './ipc.ts';
+import { createScheduler } from './kinesis/scheduler.ts';
+import { isThrottled } from './kinesis/sort-error.ts';
+import { createVideoService } from './kinesis/video-service.ts';
+import { createLog, errorFields } from './log.ts';
+import { createLogFile } from './log-file.ts';
+import { whyNotWritable, writeWhole } from './self-check/output-file.ts';
+import { checkTimes, startSelfCheck } from './self-check/self-check.ts';
+import { createSessionDesk } from './sessions/session-desk.ts';
+import { openSettings } from './settings/settings-desk.ts';
+import { createSettingsFile } from './settings/settings-file.ts';
+
+const clock: Clock = {
+  nowMs: () => Date.now(),
+  monotonicMs: () => performance.now(),
+  after: (delayMs, task) => {
+    const timer = setTimeout(task, delayMs);
+    return () => clearTimeout(timer);
+  },
+};
+const env: Environment = process.env;
+const print = (line: string): void => void process.stdout.write(`${line}\n`);
+const complain = (line: string): void => void process.stderr.write(`${line}\n`);
+
+const parsed = parseCommandLine(ownArguments(process.argv, !app.isPackaged));
+if (!parsed.ok) {
+  complain(parsed.sentence);
+  app.exit(2);
+} else if (parsed.options.help || parsed.options.version) {
+  print(parsed.options.help ? helpText : app.getVersion());
+  app.exit(0);
+} else {
+  prepare(parsed.options);
+}
+
+/** What has to happen before Electron is ready. */
+function prepare(options: CommandLineOptions): void {
+  app.enableSandbox();
+  app.setName('Vigil');
+  if (options.userDataDir !== undefined) app.setPath('userData', options.userDataDir);
+  // a desktop has no instance metadata; asking for it would only cost seconds
+  process.env['AWS_EC2_METADATA_DISABLED'] ??= 'true';
+  crashReporter.start({ uploadToServer: false });
+  protocol.registerSchemesAsPrivileged([
+    { scheme: appScheme, privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true } },
+  ]);
+  if (!app.requestSingleInstanceLock()) {
+    print('Vigil is already running here; its window comes to the front.');
+    app.exit(0);
+    return;
+  }
+  app
+    .whenReady()
+    .then(() => start(options))
+    .catch((error: unknown) => {
+      complain(`Vigil could not start: ${String(errorFields(error)['message'] ?? 'unknown')}`);
+      app.exit(1);
+    });
+}
+
+async function start(options: CommandLineOptions): Promise<void> {
+  const userData = app.getPath('userData');
+  const offScreen = isOffScreen(process.platform, env);
+  const log = createLog(clock.nowMs, [
+    createLogFile({ path: join(userData, 'logs', 'vigil.log'), least: 'info', largestBytes: 2_000_000, kept: 4 }),
+    { least: 'warn', write: complain },
+  ]);
+  process.on('uncaughtException', (error) => log.error('uncaught exception', errorFields(error)));
+  process.on('unhandledRejection', (error) => log.error('unhandled rejection', errorFields(error)));
+
+  for (const path of [options.report, options.screenshot]) {
+    const sentence = path === undefined ? null : await whyNotWritable(path);
+    if (sentence === null) continue;
+    complain(sentence);
+    app.exit(1);
+    return;
+  }
+
+  const settings = openSettings(createSettingsFile(userData, app.getVersion(), clock.nowMs), log);
+  if (options.tiles !== undefined) {
+    settings.change({ wall: { ...settings.current().wall, tiles: options.tiles } });
+  }
+
+  const credentials = createCredentialDesk(sharedFileSource(sharedFiles(env, homedir())), clock);
+  const clients = createClients(credentials.provider);
+  const accounts = createAccountDesk({
+    readProfiles: () => readProfiles(env, homedir()),
+    commandLine: { profiles: options.profiles, regions: options.regions },
+    env,
+    chosen: () => settings.current().accounts.watched,
+    choose: (watched) => settings.change({ accounts: { watched: [...watched] } }),
+  });
+  const service = createVideoService({
+    findProfile: accounts.find,
+    clients,
+    forgetCredentials: credentials.forget,
+    createScheduler: () => createScheduler({ clock, random: Math.random, isThrottled }),
+    monotonicMs: clock.monotonicMs,
+    isOnline: () => net.isOnline(),
+    log,
+  });
+  const sessions = createSessionDesk({ service, ...clock, newId: randomUUID, log });
+
+  const findSources = async (): Promise<readonly string[]> => {
+    const reachable = await accounts.reachable();
+    const hosts = reachable.flatMap(({ facts, regions }) =>
+      regions.map((region) => clients.serviceHost(facts, region)),
+    );
+    const endpoints = reachable.flatMap(({ facts }) => [facts.endpoints.control, facts.endpoints.archivedMedia]);
+    return connectSources({
+      serviceHosts: (await Promise.all(hosts)).filter((host) => host !== null),
+      customEndpoints: endpoints.filter((endpoint) => endpoint !== null),
+    });
+  };
+  let sources = await findSources();
+
+  const outDirectory = join(import.meta.dirname, '..');
+  const manifest = await readManifest(join(outDirectory, 'renderer'));
+  protocol.handle(
+    appScheme,
+    createServe(manifest, () => sources),
+  );
+  bindPermissions(session.defaultSession, () => ({ loopbackEndpoint: sources.some(isLoopbackSource) }));
+  setMenu(process.platform, app.getName());
+
+  const windows = new Map<number, BrowserWindow>();
+  const send = createSendEvent(() => [...windows.values()].map((window) => window.webContents));
+  const runtime = process.versions['electron'] === undefined ? 'chromium' : 'electron';
+  const check = options.selfCheck
+    ? startSelfCheck({
+        clock,
+        runtime,
+        reportPath: options.report,
+        screenshotPath: options.screenshot,
+        capture: async () => {
+          const [window] = windows.values();
+          if (window === undefined) throw new Error('no window');
+          return (await window.webContents.capturePage()).toPNG();
+        },
+        write: writeWhole,
+        print,
+        exit: (code) => app.exit(code),
+      })
+    : undefined;
+
+  const handlers = createHandlers({
+    accounts,
+    service,
+    sessions,
+    settings,
+    log,
+    deskStart: () => ({
+      version: app.getVersion(),
+      runtime,
+      demo: env['VIGIL_DEMO'] === '1',
+      settings: settings.current(),
+      notices: [...settings.notices],
+      selfCheck: check === undefined ? null : { tiles: options.tiles ?? null, timeoutMs: checkTimes.timeoutMs },
+    }),
+    onStates: offScreen && check === undefined ? createStatePrinter(print, clock.nowMs) : () => undefined,
+    onSelfCheck: (result) => check?.finish(result) ?? Promise.resolve(),
+    onAccounts: async (list) => {
+      send('accountsChanged', list);
+      const next = await findSources();
+      const isCovered = next.every((source) => sources.includes(source));
+      sources = next;
+      // a page keeps the policy it was loaded with
+      if (!isCovered) for (const window of windows.values()) window.webContents.reload();
+    },
+  });
+  bindIpc({ ipcMain, handlers, origin: appOrigin, isTrusted: (id) => windows.has(id), log });
+  settings.subscribe((current) => send('settingsChanged', current));
+  onWake(() => send('deskResumed', { reason: 'woke' }));
+
+  const openWindow = (): void => {
+    const window = openWallWindow({
+      preload: join(outDirectory, 'preload', 'index.cjs'),
+      clock,
+      log,
+      devTools: !app.isPackaged,
+      onGiveUp: () => {
+        log.error('giving up: the page keeps crashing');
+        check?.fail('Self-check failed: the window keeps crashing.');
+        complain('Vigil ends: its window keeps crashing.');
+        app.exit(1);
+      },
+    });
+    const { id } = window.webContents;
+    windows.set(id, window);
+    // a reloaded page has no players any more: what they held is given back
+    window.webContents.on('did-navigate', () => sessions.forgetSender(id));
+    window.webContents.on('render-process-gone', () => sessions.forgetSender(id));
+    window.on('closed', () => {
+      windows.delete(id);
+      sessions.forgetSender(id);
+    });
+  };
+
+  const letSleep = keepDisplayAwake();
+  app.on('second-instance', () => {
+    const [window] = windows.values();
+    if (window?.isMinimized() === true) window.restore();
+    window?.focus();
+  });
+  const quit = (): void => {
+    // a check that was cut short has not passed
+    check?.fail('Self-check failed: it was stopped before its end.');
+    app.quit();
+  };
+  app.on('window-all-closed', quit);
+  app.on('will-quit', () => {
+    letSleep();
+    clients.dispose();
+    log.info('ended', { ...sessions.counts() });
+  });
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, quit);
+
+  log.info('started', { version: app.getVersion(), runtime, platform: process.platform, offScreen });
+  if (offScreen) print('No display: running off-screen.');
+  openWindow();
+}
