@@ -1,0 +1,92 @@
+/** Composition root of the window: real time, the real bridge, real players; builds the desk, shows it, checks it if asked. */
+import { render } from 'preact';
+import type { RawBridge } from '../contract/channel-names.ts';
+import { sentenceFor } from '../contract/trouble.ts';
+import { type Bridge, createBridge } from './desk/bridge.ts';
+import { createClock } from './desk/clock.ts';
+import { createDesk, type Desk } from './desk/desk.ts';
+import { mountDesk } from './desk/mount-desk.tsx';
+import { runSelfCheck } from './desk/self-check.ts';
+import { createPlayer } from './player/create-player.ts';
+import type { PlayerTools } from './player/player-tools.ts';
+import { createTurnstile } from './player/turnstile.ts';
+
+declare global {
+  interface Window {
+    readonly vigil: RawBridge;
+  }
+}
+
+/** Renewals at once over the whole wall: each decodes its camera twice for a moment. */
+const renewalsAtOnce = 2;
+
+const clock = createClock({
+  nowMs: () => performance.now(),
+  epochMs: () => Date.now(),
+  setTimeout: (run, delayMs) => window.setTimeout(run, delayMs),
+  clearTimeout: (id) => window.clearTimeout(id),
+});
+
+const playerTools = (bridge: Bridge): PlayerTools => ({
+  openSession: (request) => bridge.request('sessionsOpen', request),
+  closeSession: (what) => void bridge.request('sessionsClose', what),
+  clock: {
+    nowMs: clock.nowMs,
+    wallMs: clock.epochMs,
+    after: clock.after,
+    every: (periodMs, action) => {
+      const id = window.setInterval(action, periodMs);
+      return () => window.clearInterval(id);
+    },
+  },
+  random: () => Math.random(),
+  newId: () => crypto.randomUUID(),
+  renewals: createTurnstile(renewalsAtOnce),
+  workerPath: new URL('hls.worker.js', document.baseURI).href,
+  document,
+});
+
+const check = async (desk: Desk, timeoutMs: number): Promise<void> => {
+  const result = await runSelfCheck(
+    {
+      settled: () => desk.listsSettled.value,
+      troubles: () => desk.listSentences.value,
+      players: () => desk.pool.players.value.map((pooled) => pooled.player.value),
+    },
+    timeoutMs,
+    {
+      nowMs: clock.nowMs,
+      wait: (ms) =>
+        new Promise((resolve) => {
+          clock.after(ms, resolve);
+        }),
+    },
+  );
+  await desk.bridge.request('selfCheckFinish', result);
+};
+
+const begin = async (root: HTMLElement): Promise<void> => {
+  const bridge = createBridge(window.vigil);
+  const start = await bridge.request('deskStart', null);
+  if (!start.ok) {
+    render(<p class="desk-refused">{sentenceFor(start.error)}</p>, root);
+    return;
+  }
+  const tools = playerTools(bridge);
+  const desk = createDesk({
+    bridge,
+    clock,
+    start: start.value,
+    createPlayer: (camera, settings) => createPlayer(camera, settings, tools),
+    onOnline: (listener) => {
+      window.addEventListener('online', listener);
+      return () => window.removeEventListener('online', listener);
+    },
+  });
+  window.addEventListener('pagehide', () => desk.dispose());
+  mountDesk(desk, root);
+  if (start.value.selfCheck !== null) await check(desk, start.value.selfCheck.timeoutMs);
+};
+
+const root = document.getElementById('root');
+if (root !== null) void begin(root);

@@ -1,0 +1,140 @@
+/** The camera lists of the watched accounts, one per account and region: asked for, kept, asked for again after trouble. */
+import { computed, type ReadonlySignal, signal } from '@preact/signals';
+import type { Account } from '../../contract/accounts.ts';
+import type { Camera } from '../../contract/cameras.ts';
+import { type Cadence, troubleTable } from '../../contract/trouble.ts';
+import type { Trouble } from '../../contract/trouble-kinds.ts';
+import type { Bridge } from '../desk/bridge.ts';
+import type { Clock } from '../desk/clock.ts';
+
+/** What is known of one account's cameras in one region. Cameras once heard of stay listed while asking again fails. */
+export interface CameraList {
+  readonly profile: string;
+  /** Null when the account names no region. */
+  readonly region: string | null;
+  /** Null until first answered. */
+  readonly cameras: readonly Camera[] | null;
+  readonly trouble: Trouble | null;
+  readonly asking: boolean;
+  /** Answered at least once, with cameras or with trouble. */
+  readonly settled: boolean;
+}
+
+/** The lists and what one may do with them. */
+export interface CameraLists {
+  /** In the order of the accounts, then of their regions. */
+  readonly lists: ReadonlySignal<readonly CameraList[]>;
+  /** List the cameras of exactly these accounts from now on. Lists already there are not asked for again. */
+  readonly watch: (accounts: readonly Account[]) => void;
+  /** Ask for every list anew. */
+  readonly refresh: () => void;
+  /** Ask for the lists in trouble anew. */
+  readonly retry: () => void;
+  readonly dispose: () => void;
+}
+
+/** The regions in which an account's cameras are looked for. */
+export const regionsOf = (account: Account): readonly string[] => {
+  if (account.regions.length > 0) return account.regions;
+  return account.region === null ? [] : [account.region];
+};
+
+/** How long to wait before attempt `failures + 1`; null: only when a person asks. */
+export const retryDelayMs = (cadence: Cadence, failures: number): number | null =>
+  cadence === 'operator' ? null : Math.min(cadence.maxMs, cadence.firstMs * 2 ** Math.max(0, failures - 1));
+
+interface Entry {
+  list: CameraList;
+  failures: number;
+  /** Raised with each question, so that an answer overtaken by a newer question is not used. */
+  question: number;
+  cancelRetry: () => void;
+}
+
+const entryKey = (profile: string, region: string | null): string => JSON.stringify([profile, region]);
+const nothing = (): void => undefined;
+
+/** Makes the lists; nothing is asked for until {@link CameraLists.watch}. */
+export const createCameraLists = ({ bridge, clock }: { bridge: Bridge; clock: Clock }): CameraLists => {
+  const entries = signal<ReadonlyMap<string, Entry>>(new Map());
+  const revision = signal(0);
+
+  const update = (entry: Entry, change: Partial<CameraList>): void => {
+    entry.list = { ...entry.list, ...change };
+    revision.value += 1;
+  };
+
+  const ask = async (entry: Entry): Promise<void> => {
+    const { profile, region } = entry.list;
+    if (region === null) return;
+    entry.cancelRetry();
+    entry.cancelRetry = nothing;
+    entry.question += 1;
+    const { question } = entry;
+    update(entry, { asking: true });
+    const answer = await bridge.request('camerasList', { profile, region });
+    if (question !== entry.question) return;
+    if (answer.ok) {
+      entry.failures = 0;
+      update(entry, { asking: false, settled: true, cameras: answer.value, trouble: null });
+      return;
+    }
+    entry.failures += 1;
+    update(entry, { asking: false, settled: true, trouble: answer.error });
+    const delayMs = retryDelayMs(troubleTable[answer.error.kind].cadence, entry.failures);
+    if (delayMs !== null) entry.cancelRetry = clock.after(delayMs, () => void ask(entry));
+  };
+
+  const makeEntry = (profile: string, region: string | null): Entry => ({
+    list: {
+      profile,
+      region,
+      cameras: null,
+      trouble: region === null ? { kind: 'region-missing', resource: profile } : null,
+      asking: false,
+      settled: region === null,
+    },
+    failures: 0,
+    question: 0,
+    cancelRetry: nothing,
+  });
+
+  const forget = (entry: Entry): void => {
+    entry.question += 1;
+    entry.cancelRetry();
+  };
+
+  const askAll = (wanted: (entry: Entry) => boolean): void => {
+    for (const entry of entries.value.values()) if (wanted(entry)) void ask(entry);
+  };
+
+  return {
+    lists: computed(() => {
+      void revision.value;
+      return [...entries.value.values()].map((entry) => entry.list);
+    }),
+    watch: (accounts) => {
+      const next = new Map<string, Entry>();
+      const fresh: Entry[] = [];
+      for (const account of accounts.filter((candidate) => candidate.watched)) {
+        const regions = regionsOf(account);
+        for (const region of regions.length === 0 ? [null] : regions) {
+          const key = entryKey(account.profile, region);
+          const known = entries.value.get(key);
+          const entry = known ?? makeEntry(account.profile, region);
+          if (known === undefined) fresh.push(entry);
+          next.set(key, entry);
+        }
+      }
+      for (const [key, entry] of entries.value) if (!next.has(key)) forget(entry);
+      entries.value = next;
+      for (const entry of fresh) void ask(entry);
+    },
+    refresh: () => askAll(() => true),
+    retry: () => askAll((entry) => entry.list.trouble !== null),
+    dispose: () => {
+      for (const entry of entries.value.values()) forget(entry);
+      entries.value = new Map();
+    },
+  };
+};

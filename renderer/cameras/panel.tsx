@@ -1,0 +1,142 @@
+/** The panel: cameras by account and region, found by name, with the accounts of this machine below. */
+import { useComputed, useSignal, useSignalEffect } from '@preact/signals';
+import type { VNode } from 'preact';
+import { useRef } from 'preact/hooks';
+import type { Camera } from '../../contract/cameras.ts';
+import { cameraKey } from '../../contract/cameras.ts';
+import { sentenceFor, troubleTable } from '../../contract/trouble.ts';
+import { useDesk } from '../desk/desk-context.ts';
+import { titleWithKey } from '../desk/keys.ts';
+import { IconButton, TextButton } from '../ui/button.tsx';
+import { HealthMark, Icon } from '../ui/marks.tsx';
+import { MiddleEllipsis } from '../ui/middle-ellipsis.tsx';
+import { startCameraDrag } from '../wall/drag.ts';
+import type { PooledPlayer } from '../wall/players.ts';
+import { actionLabel, healthWord, toneOf } from '../wall/tile-text.ts';
+import { AccountSection } from './account-section.tsx';
+import type { CameraList } from './camera-lists.ts';
+import { matchesSearch } from './search.ts';
+
+/** What is known of a camera that is not on the wall: only what the list says of its stream. */
+const listedWord = ({ Status, DataRetentionInHours }: Camera): string => {
+  if (Status !== 'ACTIVE') return Status.toLowerCase();
+  return DataRetentionInHours === 0 ? 'keeps no data' : '';
+};
+
+const RowState = ({ pooled }: { pooled: PooledPlayer }): VNode => (
+  <span class="row-state" data-tone={toneOf(pooled.health.value, 0)}>
+    <HealthMark health={pooled.health.value} />
+    <span>{healthWord(pooled.health.value)}</span>
+  </span>
+);
+
+const CameraRow = ({ camera }: { camera: Camera }): VNode => {
+  const { desk } = useDesk();
+  const pooled = useComputed(() => {
+    void desk.pool.players.value;
+    return desk.pool.get(camera.ref) ?? null;
+  }).value;
+  const word = listedWord(camera);
+  return (
+    <li>
+      <button
+        type="button"
+        class="camera-row"
+        data-on-wall={pooled === null ? undefined : ''}
+        draggable
+        onDragStart={(event) => startCameraDrag(event, camera.ref)}
+        onClick={() => desk.pick(camera.ref)}
+      >
+        <MiddleEllipsis text={camera.ref.StreamName} />
+        {pooled === null ? <span class="row-state">{word}</span> : <RowState pooled={pooled} />}
+      </button>
+    </li>
+  );
+};
+
+const Group = ({ list, typed }: { list: CameraList; typed: string }): VNode => {
+  const { desk } = useDesk();
+  const { trouble } = list;
+  const cameras = (list.cameras ?? []).filter((camera) => matchesSearch(camera.ref, typed));
+  return (
+    <details class="camera-group" open>
+      <summary>
+        <span class="group-name">
+          {list.profile}
+          {list.region !== null && ` · ${list.region}`}
+        </span>
+        <span class="group-count">{list.cameras === null ? '' : cameras.length}</span>
+      </summary>
+      {trouble !== null && (
+        <div class="group-trouble" data-tone={toneOf(troubleTable[trouble.kind].health, 0)}>
+          <HealthMark health={troubleTable[trouble.kind].health} />
+          <p>{sentenceFor(trouble)}</p>
+          <TextButton onClick={() => desk.act(troubleTable[trouble.kind].action, desk.lists.retry)}>
+            {actionLabel(troubleTable[trouble.kind].action)}
+          </TextButton>
+        </div>
+      )}
+      {list.cameras === null && trouble === null && <p class="group-hint">Asking for the cameras…</p>}
+      {list.cameras !== null && cameras.length === 0 && (
+        <p class="group-hint">{typed.trim() === '' ? 'No cameras here.' : 'No camera of that name.'}</p>
+      )}
+      <ul>
+        {cameras.map((camera) => (
+          <CameraRow key={cameraKey(camera.ref)} camera={camera} />
+        ))}
+      </ul>
+    </details>
+  );
+};
+
+const PickingHint = (): VNode | null => {
+  const { desk } = useDesk();
+  const place = desk.pickingFor.value;
+  return place === null ? null : <p class="picking-hint">Pick a camera for tile {place + 1}. Esc keeps it as it is.</p>;
+};
+
+/** The panel. */
+export const Panel = (): VNode => {
+  const { desk, commands } = useDesk();
+  const typed = useSignal('');
+  const search = useRef<HTMLInputElement>(null);
+  useSignalEffect(() => {
+    if (desk.panelWish.value?.part !== 'search') return;
+    search.current?.focus();
+    search.current?.select();
+  });
+  return (
+    <aside class="panel" aria-label="Cameras">
+      <div class="panel-search">
+        <Icon name="search" />
+        <input
+          ref={search}
+          type="search"
+          placeholder="Search cameras  /"
+          aria-label="Search cameras"
+          value={typed}
+          onInput={(event) => {
+            typed.value = event.currentTarget.value;
+          }}
+          onKeyDown={(event) => {
+            if (event.key !== 'Escape' || typed.value === '') return;
+            event.stopPropagation();
+            event.preventDefault();
+            typed.value = '';
+          }}
+        />
+        <IconButton icon="refresh" title={titleWithKey('refresh')} onClick={() => commands.run('refresh')} />
+      </div>
+      <PickingHint />
+      <div class="panel-lists">
+        {desk.lists.lists.value.map((list) => (
+          <Group key={JSON.stringify([list.profile, list.region])} list={list} typed={typed.value} />
+        ))}
+        {desk.lists.lists.value.length === 0 && desk.accounts.accounts.value !== null && (
+          <p class="group-hint">No account is watched.</p>
+        )}
+      </div>
+      <AccountSection />
+    </aside>
+  );
+};

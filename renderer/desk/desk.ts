@@ -1,0 +1,179 @@
+/** The desk: builds the window's parts and hands them to each other. Free of any view, so that all of it runs without one. */
+import { computed, effect, type ReadonlySignal, signal, untracked } from '@preact/signals';
+import type { CameraRef } from '../../contract/cameras.ts';
+import type { DeskStart } from '../../contract/desk.ts';
+import { type LayoutSize, layoutSizes } from '../../contract/settings.ts';
+import { type Action, sentenceFor } from '../../contract/trouble.ts';
+import { type AccountsStore, createAccountsStore } from '../cameras/accounts-store.ts';
+import { type CameraLists, createCameraLists } from '../cameras/camera-lists.ts';
+import { type CreatePlayer, createPlayerPool, type PlayerPool } from '../wall/players.ts';
+import { placeForNew, placeOf } from '../wall/wall-state.ts';
+import { createWallStore, type WallStore } from '../wall/wall-store.ts';
+import type { Bridge } from './bridge.ts';
+import type { Clock } from './clock.ts';
+import { createNotices, type Notices } from './notices.ts';
+import { startReporter } from './reporter.ts';
+import { createSettingsStore, type SettingsStore } from './settings-store.ts';
+
+/** What lies over the wall, if anything. */
+export type Sheet = 'none' | 'settings' | 'help';
+
+/** A part of the panel to bring into view. */
+export interface PanelWish {
+  readonly part: 'search' | 'accounts';
+}
+
+/** Everything the views and the commissioning check need. */
+export interface Desk {
+  readonly start: DeskStart;
+  readonly clock: Clock;
+  readonly bridge: Bridge;
+  readonly settings: SettingsStore;
+  readonly accounts: AccountsStore;
+  readonly lists: CameraLists;
+  readonly wall: WallStore;
+  readonly pool: PlayerPool;
+  readonly notices: Notices;
+  readonly panelOpen: ReadonlySignal<boolean>;
+  readonly setPanelOpen: (open: boolean) => void;
+  readonly sheet: ReadonlySignal<Sheet>;
+  readonly setSheet: (sheet: Sheet) => void;
+  /** What the panel should bring into view and focus; set anew for each wish. */
+  readonly panelWish: ReadonlySignal<PanelWish | null>;
+  /** `place`: the next camera picked goes there. */
+  readonly openPanelAt: (part: PanelWish['part'], place?: number) => void;
+  /** The place the next camera picked in the panel goes to; null: wherever there is room. */
+  readonly pickingFor: ReadonlySignal<number | null>;
+  readonly pick: (camera: CameraRef) => void;
+  readonly stopPicking: () => void;
+  /** Does what a trouble's one button says; `retry` is what trying again means there. */
+  readonly act: (action: Action, retry: () => void) => void;
+  /** The cameras on the wall now, in the order of their tiles. */
+  readonly shownCameras: ReadonlySignal<readonly CameraRef[]>;
+  /** True once the accounts are known and every camera list has answered, with cameras or with trouble. */
+  readonly listsSettled: ReadonlySignal<boolean>;
+  /** The sentences of accounts and lists in trouble. */
+  readonly listSentences: ReadonlySignal<readonly string[]>;
+  readonly dispose: () => void;
+}
+
+const asLayoutSize = (tiles: number | null | undefined): LayoutSize | null =>
+  layoutSizes.find((size) => size === tiles) ?? null;
+
+/** Acts on a signal's value now and on each later one; what the act itself reads is not followed. */
+const follow = <T>(source: ReadonlySignal<T>, act: (value: T) => void): (() => void) =>
+  effect(() => {
+    const { value } = source;
+    untracked(() => act(value));
+  });
+
+/** Builds the desk and sets it going. `onOnline` subscribes to the window's network coming back; returns its disposer. */
+export const createDesk = (parts: {
+  readonly bridge: Bridge;
+  readonly clock: Clock;
+  readonly start: DeskStart;
+  readonly createPlayer: CreatePlayer;
+  readonly onOnline: (listener: () => void) => () => void;
+}): Desk => {
+  const { bridge, clock, start, createPlayer } = parts;
+  const settings = createSettingsStore({ bridge, clock, initial: start.settings });
+  const accounts = createAccountsStore(bridge);
+  const lists = createCameraLists({ bridge, clock });
+  const wall = createWallStore({ settings, lists: lists.lists, clock, tiles: asLayoutSize(start.selfCheck?.tiles) });
+  const pool = createPlayerPool({ createPlayer, clock, settings: start.settings.session });
+  const notices = createNotices(start.notices);
+  const sheet = signal<Sheet>('none');
+  const panelWish = signal<PanelWish | null>(null);
+  const pickingFor = signal<number | null>(null);
+  const panelOpen = computed(() => settings.settings.value.wall.panelOpen);
+
+  const setPanelOpen = (open: boolean): void => {
+    if (open === panelOpen.value) return;
+    if (!open) {
+      panelWish.value = null;
+      pickingFor.value = null;
+    }
+    settings.change('wall', { ...settings.settings.value.wall, panelOpen: open });
+  };
+  const openPanelAt = (part: PanelWish['part'], place?: number): void => {
+    setPanelOpen(true);
+    pickingFor.value = place ?? null;
+    panelWish.value = { part };
+  };
+
+  const pick = (camera: CameraRef): void => {
+    const there = placeOf(wall.state.value, camera);
+    const target = pickingFor.value;
+    pickingFor.value = null;
+    if (target !== null) wall.dispatch({ kind: 'put', camera, place: target });
+    else if (there !== -1) wall.dispatch({ kind: 'select', place: there });
+    else wall.dispatch({ kind: 'put', camera, place: placeForNew(wall.state.value) });
+  };
+
+  const retryEverything = (): void => {
+    pool.retryAll();
+    lists.retry();
+  };
+
+  const session = computed(() => settings.settings.value.session);
+  const disposers = [
+    follow(wall.cameras, pool.show),
+    follow(session, pool.useSettings),
+    follow(accounts.accounts, (known) => {
+      if (known !== null) lists.watch(known);
+    }),
+    follow(settings.trouble, (trouble) => {
+      if (trouble !== null) notices.give(`The settings could not be kept. ${sentenceFor(trouble)}`);
+    }),
+    startReporter({ bridge, clock, players: pool.players }),
+    bridge.on('deskResumed', retryEverything),
+    bridge.on('noticeGiven', ({ sentence }) => notices.give(sentence)),
+    parts.onOnline(retryEverything),
+  ];
+  void accounts.load();
+
+  return {
+    start,
+    clock,
+    bridge,
+    settings,
+    accounts,
+    lists,
+    wall,
+    pool,
+    notices,
+    panelOpen,
+    setPanelOpen,
+    sheet,
+    setSheet: (next) => {
+      sheet.value = next;
+    },
+    panelWish,
+    openPanelAt,
+    pickingFor,
+    pick,
+    stopPicking: () => {
+      pickingFor.value = null;
+    },
+    act: (action, retry) => {
+      if (action === 'retry') retry();
+      else if (action === 'open-accounts') openPanelAt('accounts');
+      else sheet.value = 'settings';
+    },
+    shownCameras: wall.cameras,
+    listsSettled: computed(() => accounts.accounts.value !== null && lists.lists.value.every((list) => list.settled)),
+    listSentences: computed(() =>
+      [accounts.trouble.value, ...lists.lists.value.map((list) => list.trouble)]
+        .filter((trouble) => trouble !== null)
+        .map(sentenceFor),
+    ),
+    dispose: () => {
+      for (const dispose of disposers) dispose();
+      wall.dispose();
+      pool.dispose();
+      lists.dispose();
+      accounts.dispose();
+      settings.dispose();
+    },
+  };
+};

@@ -1,0 +1,50 @@
+/** The session settings as a form: texts in, settings or a sentence per field out. Pure. */
+
+import { sessionLimits } from '../../contract/sessions.ts';
+import { type SessionSettings, sessionSettingsSchema } from '../../contract/settings.ts';
+
+/** One field as typed. */
+export type SessionForm = Readonly<Record<keyof SessionSettings, string>>;
+
+/** The settings as texts. */
+export const formOf = (settings: SessionSettings): SessionForm => ({
+  Expires: String(settings.Expires),
+  renewAtFraction: String(Math.round(settings.renewAtFraction * 100)),
+  renewEverySeconds: settings.renewEverySeconds === null ? '' : String(settings.renewEverySeconds),
+  DiscontinuityMode: settings.DiscontinuityMode,
+  FragmentSelectorType: settings.FragmentSelectorType,
+  MaxMediaPlaylistFragmentResults: String(settings.MaxMediaPlaylistFragmentResults),
+});
+
+/** What to say of a field that does not fit its limits. */
+export const fieldSentences: Readonly<Record<keyof SessionSettings, string>> = {
+  Expires: `A whole number of seconds from ${sessionLimits.Expires.min} to ${sessionLimits.Expires.max}.`,
+  renewAtFraction: 'A number from 10 to 95.',
+  renewEverySeconds: `Empty, or a whole number of seconds from 10 to ${sessionLimits.Expires.max}.`,
+  DiscontinuityMode: 'One of the three.',
+  FragmentSelectorType: 'One of the two.',
+  MaxMediaPlaylistFragmentResults: `A whole number from ${sessionLimits.MaxMediaPlaylistFragmentResults.min} to ${sessionLimits.MaxMediaPlaylistFragmentResults.max}.`,
+};
+
+/** What {@link readForm} finds. */
+export type FormReading =
+  | { readonly ok: true; readonly value: SessionSettings }
+  | { readonly ok: false; readonly error: Partial<Record<keyof SessionSettings, string>> };
+
+const numberOf = (text: string): number => (text.trim() === '' ? Number.NaN : Number(text));
+
+/** Reads the form; each field out of its limits gets its sentence. */
+export const readForm = (form: SessionForm): FormReading => {
+  const parsed = sessionSettingsSchema.safeParse({
+    Expires: numberOf(form.Expires),
+    renewAtFraction: numberOf(form.renewAtFraction) / 100,
+    renewEverySeconds: form.renewEverySeconds.trim() === '' ? null : numberOf(form.renewEverySeconds),
+    DiscontinuityMode: form.DiscontinuityMode,
+    FragmentSelectorType: form.FragmentSelectorType,
+    MaxMediaPlaylistFragmentResults: numberOf(form.MaxMediaPlaylistFragmentResults),
+  });
+  if (parsed.success) return { ok: true, value: parsed.data };
+  const wrong = new Set(parsed.error.issues.map((issue) => issue.path[0]));
+  const fields = Object.entries(fieldSentences).filter(([field]) => wrong.has(field));
+  return { ok: false, error: Object.fromEntries(fields) };
+};

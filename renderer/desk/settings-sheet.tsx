@@ -1,0 +1,104 @@
+/** The settings screen: how sessions are asked for and renewed, in the service's own words and limits. */
+import { useSignal } from '@preact/signals';
+import type { ComponentChildren, VNode } from 'preact';
+import type { SessionSettings } from '../../contract/settings.ts';
+import { TextButton } from '../ui/button.tsx';
+import { SheetDialog } from '../ui/sheet-dialog.tsx';
+import { useDesk } from './desk-context.ts';
+import { fieldSentences, formOf, readForm, type SessionForm } from './session-form.ts';
+
+const choices = {
+  DiscontinuityMode: ['ALWAYS', 'NEVER', 'ON_DISCONTINUITY'],
+  FragmentSelectorType: ['SERVER_TIMESTAMP', 'PRODUCER_TIMESTAMP'],
+} as const;
+
+const Field = (props: {
+  name: keyof SessionSettings;
+  label: string;
+  hint: string;
+  error: string | undefined;
+  children: ComponentChildren;
+}): VNode => (
+  <div class="field">
+    <label for={`setting-${props.name}`}>{props.label}</label>
+    {props.children}
+    <p id={`hint-${props.name}`} class={props.error === undefined ? 'field-hint' : 'field-error'}>
+      {props.error ?? props.hint}
+    </p>
+  </div>
+);
+
+/** The settings sheet. */
+export const SettingsSheet = (): VNode => {
+  const { desk } = useDesk();
+  const form = useSignal<SessionForm>(formOf(desk.settings.settings.value.session));
+  const reading = readForm(form.value);
+  const errors = reading.ok ? {} : reading.error;
+  const set = (field: keyof SessionSettings, value: string): void => {
+    form.value = { ...form.value, [field]: value };
+  };
+  const close = (): void => desk.setSheet('none');
+
+  const number = (name: keyof SessionSettings, label: string, hint: string): VNode => (
+    <Field name={name} label={label} hint={hint} error={errors[name]}>
+      <input
+        id={`setting-${name}`}
+        inputMode="numeric"
+        value={form.value[name]}
+        aria-invalid={errors[name] !== undefined}
+        aria-describedby={`hint-${name}`}
+        onInput={(event) => set(name, event.currentTarget.value)}
+      />
+    </Field>
+  );
+  const choice = (name: keyof typeof choices, hint: string): VNode => (
+    <Field name={name} label={name} hint={hint} error={errors[name]}>
+      <select
+        id={`setting-${name}`}
+        aria-describedby={`hint-${name}`}
+        onChange={(event) => set(name, event.currentTarget.value)}
+      >
+        {choices[name].map((value) => (
+          <option key={value} selected={value === form.value[name]}>
+            {value}
+          </option>
+        ))}
+      </select>
+    </Field>
+  );
+
+  return (
+    <SheetDialog title="Stream sessions" onClose={close}>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (!reading.ok) return;
+          desk.settings.change('session', reading.value);
+          close();
+        }}
+      >
+        {number('Expires', 'Expires, seconds', `How long a session lives. ${fieldSentences.Expires}`)}
+        {number(
+          'renewAtFraction',
+          'Renew at, % of its life',
+          `When a session is renewed. ${fieldSentences.renewAtFraction}`,
+        )}
+        {number('renewEverySeconds', 'Renew at the latest after, seconds', fieldSentences.renewEverySeconds)}
+        {choice('DiscontinuityMode', 'When the playlist marks a break between fragments.')}
+        {choice('FragmentSelectorType', 'Whose clock tells the time of a picture: the service’s or the camera’s.')}
+        {number(
+          'MaxMediaPlaylistFragmentResults',
+          'MaxMediaPlaylistFragmentResults',
+          `How many fragments a playlist lists. ${fieldSentences.MaxMediaPlaylistFragmentResults}`,
+        )}
+        <div class="sheet-foot">
+          <span>A change renews every camera, one after another, without a gap.</span>
+          <TextButton onClick={close}>Cancel</TextButton>
+          <button type="submit" class="text-button primary" disabled={!reading.ok}>
+            Save
+          </button>
+        </div>
+      </form>
+    </SheetDialog>
+  );
+};

@@ -1,0 +1,49 @@
+/** The status line: accounts, cameras live of all, the next renewal, the time. */
+import { useComputed } from '@preact/signals';
+import type { VNode } from 'preact';
+import { HealthMark } from '../ui/marks.tsx';
+import { clockText, countText } from '../ui/times.ts';
+import { useDesk } from './desk-context.ts';
+
+/** The status line. */
+export const StatusLine = (): VNode => {
+  const { desk } = useDesk();
+  const { clock, pool, lists } = desk;
+  const accounts = useComputed(() => [...new Set(lists.lists.value.map((list) => list.profile))].join(', '));
+  const all = useComputed(() => pool.players.value.length);
+  const live = useComputed(() => pool.players.value.filter((pooled) => pooled.health.value === 'live').length);
+  const needy = useComputed(() => all.value - live.value);
+  const listsInTrouble = useComputed(() => lists.lists.value.filter((list) => list.trouble !== null).length);
+  const renewal = useComputed(() => {
+    const planned = pool.players.value.map((pooled) => pooled.renewalAtMs.value).filter((atMs) => atMs !== null);
+    return planned.length === 0 ? '' : countText(Math.min(...planned) - clock.tick.value);
+  });
+  const now = useComputed(() => {
+    void clock.tick.value;
+    return clockText(clock.epochMs());
+  });
+  return (
+    <footer class="status-line">
+      {desk.start.demo && <span class="status-demo">demo cameras</span>}
+      <span class="status-accounts" title={accounts}>
+        {accounts}
+      </span>
+      {listsInTrouble.value > 0 && (
+        <button type="button" class="status-trouble" onClick={() => desk.openPanelAt('accounts')}>
+          <HealthMark health="denied" />
+          {listsInTrouble.value === 1 ? '1 camera list in trouble' : `${listsInTrouble.value} camera lists in trouble`}
+        </button>
+      )}
+      {all.value > 0 && (
+        <span class="status-live" data-complete={needy.value === 0 ? '' : undefined}>
+          <HealthMark health={needy.value === 0 ? 'live' : 'silent'} />
+          {live} of {all} live
+        </span>
+      )}
+      {renewal.value !== '' && <span title="Until the next session is renewed">next renewal {renewal}</span>}
+      <time class="status-clock" title="Local time of this machine">
+        {now}
+      </time>
+    </footer>
+  );
+};

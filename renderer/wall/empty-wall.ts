@@ -1,0 +1,52 @@
+/** What an empty wall says: why it is empty and what to do, in plain words. Pure. */
+import type { Account } from '../../contract/accounts.ts';
+import { sentenceFor } from '../../contract/trouble.ts';
+import type { Trouble } from '../../contract/trouble-kinds.ts';
+import type { CameraList } from '../cameras/camera-lists.ts';
+
+/** The text, and the one button below it. */
+export interface EmptyWallText {
+  readonly title: string;
+  readonly lines: readonly string[];
+  readonly action: 'accounts' | 'reload' | 'refresh' | null;
+}
+
+const placeName = ({ profile, region }: CameraList): string => (region === null ? profile : `${profile} · ${region}`);
+
+/** Chooses the text from what is known. */
+export const emptyWallText = (known: {
+  readonly accounts: readonly Account[] | null;
+  readonly accountsTrouble: Trouble | null;
+  readonly lists: readonly CameraList[];
+}): EmptyWallText => {
+  const { accounts, accountsTrouble, lists } = known;
+  if (accounts === null) return { title: 'Vigil', lines: ['Reading the AWS accounts of this machine…'], action: null };
+  if (accountsTrouble !== null)
+    return { title: 'No cameras to show', lines: [sentenceFor(accountsTrouble)], action: 'reload' };
+  if (accounts.length === 0)
+    return {
+      title: 'No AWS account on this machine yet',
+      lines: [
+        '1.  In a terminal, run  aws configure --profile NAME  (or  aws configure sso  for a sign-in).',
+        '2.  Give that account the right to list Kinesis video streams and to open HLS sessions.',
+        '3.  Come back and look again; or start Vigil with  --demo  to see cameras now.',
+      ],
+      action: 'reload',
+    };
+  if (lists.length === 0)
+    return { title: 'No account is watched', lines: ['Tick an account to see its cameras here.'], action: 'accounts' };
+  const troubled = lists.filter((list) => list.trouble !== null);
+  if (troubled.length > 0)
+    return {
+      title: 'No cameras to show',
+      lines: troubled.map((list) => `${placeName(list)}: ${list.trouble === null ? '' : sentenceFor(list.trouble)}`),
+      action: troubled.some((list) => list.region === null) ? 'accounts' : 'refresh',
+    };
+  if (lists.some((list) => !list.settled))
+    return { title: 'Vigil', lines: [`Asking for the cameras of ${lists.map(placeName).join(', ')}…`], action: null };
+  return {
+    title: 'No cameras to show',
+    lines: [`There is no active Kinesis video stream in ${lists.map(placeName).join(', ')}.`],
+    action: 'refresh',
+  };
+};

@@ -1,0 +1,235 @@
+/** A tile: one place of the wall with its camera's picture, caption, trouble and actions; the same at every size. */
+import { useComputed, useSignal, useSignalEffect } from '@preact/signals';
+import type { VNode } from 'preact';
+import { useRef } from 'preact/hooks';
+import { useDesk } from '../desk/desk-context.ts';
+import { titleWithKey } from '../desk/keys.ts';
+import { IconButton, TextButton } from '../ui/button.tsx';
+import { HealthMark } from '../ui/marks.tsx';
+import { MiddleEllipsis } from '../ui/middle-ellipsis.tsx';
+import { carriesDrop, droppedOn, startTileDrag } from './drag.ts';
+import { mountPicture } from './mount-picture.ts';
+import type { PooledPlayer } from './players.ts';
+import {
+  actionLabel,
+  clockSourceText,
+  isStale,
+  lastPictureText,
+  pictureTimeText,
+  spokenName,
+  stateWord,
+  toneAt,
+} from './tile-text.ts';
+
+const Caption = ({ pooled }: { pooled: PooledPlayer }): VNode => {
+  const { clock } = useDesk().desk;
+  const { health } = pooled;
+  const word = useComputed(() => stateWord(pooled.state.value, clock.tick.value));
+  const time = useComputed(() => pictureTimeText(pooled.state.value));
+  const source = useComputed(() => clockSourceText(pooled.state.value));
+  const showsState = useComputed(() => health.value !== 'live' || word.value !== '');
+  return (
+    <div class="tile-caption">
+      <span class="tile-live-mark">{health.value === 'live' && <HealthMark health="live" />}</span>
+      <MiddleEllipsis text={pooled.camera.StreamName} />
+      {showsState.value && (
+        <span class="tile-state">
+          {health.value !== 'live' && <HealthMark health={health.value} />}
+          <span>{word}</span>
+        </span>
+      )}
+      <time class="tile-time" title={source}>
+        {time}
+      </time>
+    </div>
+  );
+};
+
+const Trouble = ({ pooled }: { pooled: PooledPlayer }): VNode | null => {
+  const { desk } = useDesk();
+  const { clock } = desk;
+  const { health, state } = pooled;
+  const action = useComputed(() => state.value.action);
+  const age = useComputed(() => lastPictureText(state.value, clock.tick.value)?.age ?? '');
+  const taken = useComputed(() => lastPictureText(state.value, clock.tick.value)?.taken ?? '');
+  const hasAge = useComputed(() => age.value !== '');
+  const word = useComputed(() => stateWord(state.value, clock.tick.value));
+  if (!isStale(health.value)) return null;
+  return (
+    <div class="tile-trouble">
+      {hasAge.value ? (
+        <>
+          <span class="tile-age">{age}</span>
+          <span class="tile-taken">{taken}</span>
+        </>
+      ) : (
+        <span class="tile-age">
+          <HealthMark health={health.value} />
+          <span>{word}</span>
+        </span>
+      )}
+      {pooled.sentence.value !== null && <p class="tile-sentence">{pooled.sentence}</p>}
+      {action.value !== null && (
+        <TextButton
+          onClick={() => {
+            if (action.value !== null) desk.act(action.value, pooled.player.value.retryNow);
+          }}
+        >
+          {actionLabel(action.value)}
+        </TextButton>
+      )}
+    </div>
+  );
+};
+
+const Actions = ({ place, pooled }: { place: number; pooled: PooledPlayer }): VNode => {
+  const { desk, commands } = useDesk();
+  const isEnlarged = useComputed(() => desk.wall.state.value.enlarged).value;
+  const isSelected = useComputed(() => desk.wall.state.value.selected === place).value;
+  const plays = useComputed(() => !isStale(pooled.health.value)).value;
+  const tabIndex = isSelected ? 0 : -1;
+  return (
+    <div class="tile-actions">
+      <IconButton
+        icon={isEnlarged ? 'shrink' : 'enlarge'}
+        title={isEnlarged ? titleWithKey('back') : titleWithKey('enlarge', 'Enlarge')}
+        tabIndex={tabIndex}
+        onClick={() => commands.runOn(place, 'enlarge')}
+      />
+      <IconButton
+        icon="renew"
+        title={titleWithKey('try-again', plays ? 'Renew the session now' : 'Try again now')}
+        tabIndex={tabIndex}
+        onClick={() => commands.runOn(place, 'try-again')}
+      />
+      <IconButton
+        icon="replace"
+        title={titleWithKey('replace')}
+        tabIndex={tabIndex}
+        onClick={() => commands.runOn(place, 'replace')}
+      />
+      <IconButton
+        icon="close"
+        title={titleWithKey('remove')}
+        tabIndex={tabIndex}
+        onClick={() => commands.runOn(place, 'remove')}
+      />
+    </div>
+  );
+};
+
+const EmptyPlace = ({ place }: { place: number }): VNode => {
+  const { commands } = useDesk();
+  return (
+    <div class="tile-empty">
+      <span class="tile-number">{place + 1}</span>
+      <TextButton class="tile-pick" title={titleWithKey('replace')} onClick={() => commands.runOn(place, 'replace')}>
+        Pick a camera
+      </TextButton>
+    </div>
+  );
+};
+
+/**
+ * One place of the wall. A click selects, a double click enlarges: on a wall an accidental click must never hide the
+ * other cameras, and double-click-to-maximise is what the common video clients have taught people; the tile's first
+ * button does it in one click.
+ */
+export const Tile = ({ place }: { place: number }): VNode => {
+  const { desk, commands } = useDesk();
+  const { wall, pool, clock } = desk;
+  const root = useRef<HTMLDivElement>(null);
+  const host = useRef<HTMLDivElement>(null);
+  const isDropTarget = useSignal(false);
+  const rect = useComputed(() => wall.layout.value.rects[place]).value;
+  const isSelected = useComputed(() => wall.state.value.selected === place);
+  const isEnlarged = useComputed(() => wall.state.value.enlarged && isSelected.value);
+  const isHidden = useComputed(() => wall.state.value.enlarged && !isSelected.value);
+  const pooled = useComputed(() => {
+    const camera = wall.places.value[place] ?? null;
+    void pool.players.value;
+    return camera === null ? null : (pool.get(camera) ?? null);
+  });
+  const label = useComputed(() =>
+    pooled.value === null
+      ? `tile ${place + 1}, empty`
+      : spokenName(pooled.value.camera.StreamName, pooled.value.state.value, clock.tick.value),
+  );
+  const tone = useComputed(() =>
+    pooled.value === null ? undefined : toneAt(pooled.value.state.value, clock.tick.value),
+  );
+  const health = useComputed(() => pooled.value?.health.value);
+  const isDimmed = useComputed(() => (health.value !== undefined && isStale(health.value) ? '' : undefined));
+
+  useSignalEffect(() => {
+    const current = pooled.value;
+    if (host.current === null || current === null) return;
+    mountPicture(host.current, current.incoming.value?.element ?? null, current.player.value.element);
+  });
+  useSignalEffect(() => {
+    // Selection by key carries the focus along, unless the operator is typing or in a menu.
+    const holder = document.activeElement;
+    if (isSelected.value && (holder === document.body || holder?.closest('.tile') != null))
+      root.current?.focus({ preventScroll: true });
+  });
+
+  const camera = pooled.value?.camera;
+  return (
+    <div
+      ref={root}
+      id={`tile-${place}`}
+      class="tile"
+      role="gridcell"
+      tabIndex={isSelected.value ? 0 : -1}
+      aria-label={label}
+      aria-selected={isSelected.value}
+      aria-hidden={isHidden.value}
+      inert={isHidden.value}
+      data-camera={camera?.StreamName}
+      data-health={health}
+      data-tone={tone}
+      data-dimmed={isDimmed}
+      data-enlarged={isEnlarged.value ? '' : undefined}
+      data-drop={isDropTarget.value ? '' : undefined}
+      draggable={camera !== undefined && !isEnlarged.value}
+      style={
+        isEnlarged.value || rect === undefined
+          ? { left: '0', top: '0', width: '100%', height: '100%' }
+          : { left: `${rect.left}px`, top: `${rect.top}px`, width: `${rect.width}px`, height: `${rect.height}px` }
+      }
+      onPointerDown={() => wall.dispatch({ kind: 'select', place })}
+      onDblClick={() => commands.runOn(place, 'enlarge')}
+      onContextMenu={(event) => {
+        event.preventDefault();
+        if (camera !== undefined) commands.openTileMenu({ place, x: event.clientX, y: event.clientY });
+      }}
+      onDragStart={(event) => startTileDrag(event, place)}
+      onDragOver={(event) => {
+        if (!carriesDrop(event)) return;
+        event.preventDefault();
+        isDropTarget.value = true;
+      }}
+      onDragLeave={() => {
+        isDropTarget.value = false;
+      }}
+      onDrop={(event) => {
+        isDropTarget.value = false;
+        const dropped = droppedOn(event, place);
+        if (dropped === null) return;
+        event.preventDefault();
+        wall.dispatch(dropped);
+      }}
+    >
+      <div ref={host} class="tile-picture" />
+      {pooled.value === null ? (
+        <EmptyPlace place={place} />
+      ) : (
+        <>
+          <Trouble key={`trouble ${pooled.value.key}`} pooled={pooled.value} />
+          <Caption key={`caption ${pooled.value.key}`} pooled={pooled.value} />
+          <Actions key={`actions ${pooled.value.key}`} place={place} pooled={pooled.value} />
+        </>
+      )}
+    </div>
+  );
+};
