@@ -50,8 +50,8 @@ export function bindIpc(parts: IpcParts): void {
   for (const name of requestNames) parts.ipcMain.handle(wireChannel(name), createListener(name, parts));
 }
 
-function createListener<N extends RequestName>(
-  name: N,
+function createListener(
+  name: RequestName,
   { handlers, origin, isTrusted, log }: IpcParts,
 ): (event: IpcMainInvokeEvent, ...args: unknown[]) => Promise<unknown> {
   const { input: inputSchema, reply: replySchema } = requests[name];

@@ -39,7 +39,11 @@ export function createLogFile(options: LogFileOptions): LogSink {
 }
 
 function sizeOf(path: string): number {
-  return statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+  try {
+    return statSync(path).size;
+  } catch {
+    return 0;
+  }
 }
 
 function rotate(path: string, kept: number): void {

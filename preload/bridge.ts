@@ -15,5 +15,5 @@ export function createBridge(ipc: Pick<IpcRenderer, 'invoke' | 'on' | 'removeLis
     };
     return [subscribeName(name), subscribe] as const;
   });
-  return Object.freeze(Object.fromEntries([...calls, ...subscriptions])) as unknown as RawBridge;
+  return Object.freeze(Object.fromEntries([...calls, ...subscriptions]));
 }

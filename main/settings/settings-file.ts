@@ -65,5 +65,5 @@ export function createSettingsFile(directory: string, version: string, nowMs: ()
 /** The contract's own schema, as electron-store wants it: one JSON schema per section, with defaults. */
 const jsonSchema = (): Schema<Settings> => {
   const { properties } = z.toJSONSchema(settingsSchema, { io: 'input', target: 'draft-2020-12' });
-  return (properties ?? {}) as Schema<Settings>;
+  return properties ?? {};
 };

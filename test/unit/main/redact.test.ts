@@ -1,0 +1,96 @@
+/** No secret survives redaction, wherever it stands in a line. */
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { redact, redactedLine } from '../../../main/redact.ts';
+
+const urlSafe = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'];
+const base64 = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'];
+const textOf = (alphabet: readonly string[], minLength: number, maxLength: number): fc.Arbitrary<string> =>
+  fc.string({ unit: fc.constantFrom(...alphabet), minLength, maxLength });
+
+/** Anything that may stand around a secret without changing what it is. */
+const around = fc.constantFrom('', ' ', '"', "'", 'at ', 'failed: ', '(', ', ', '\n', '{"x": ');
+
+describe('redact', () => {
+  it('takes session tokens out of URLs and pairs', () => {
+    fc.assert(
+      fc.property(around, textOf(urlSafe, 8, 200), around, (before, token, after) => {
+        const lines = [
+          `${before}https://b-12ab34cd.kinesisvideo.eu-west-1.amazonaws.com/hls/v1/getHLSMasterPlaylist.m3u8?SessionToken=${token}${after}`,
+          `${before}http://127.0.0.1:8080/hls/v1/getHLSMediaPlaylist.m3u8?SessionToken=${token}&TrackNumber=1${after}`,
+          `${before}getMP4MediaFragment.mp4?FragmentNumber=12&SessionToken=${token}&TrackNumber=1${after}`,
+          `${before}SessionToken: ${token}${after}`,
+          `${before}"sessionToken":"${token}"${after}`,
+        ];
+        for (const line of lines) expect(redact(line)).not.toContain(`=${token}`);
+        for (const line of lines.slice(3)) expect(redact(line)).not.toMatch(new RegExp(`[: "]${token}`));
+      }),
+    );
+  });
+
+  it('takes access keys out, bare or named', () => {
+    fc.assert(
+      fc.property(
+        around,
+        fc.constantFrom('AKIA', 'ASIA'),
+        textOf([...'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'], 16, 16),
+        around,
+        (before, prefix, rest, after) => {
+          const key = `${prefix}${rest}`;
+          for (const line of [
+            `${before}${key}${after}`,
+            `aws_access_key_id = ${key}`,
+            `Credential=${key}/20261122/eu-west-1/kinesisvideo/aws4_request`,
+          ]) {
+            expect(redact(line)).not.toContain(key);
+          }
+        },
+      ),
+    );
+  });
+
+  it('takes secret keys out, bare or named', () => {
+    const secret = textOf(base64, 40, 40).filter((text) => /\d/.test(text) && /[A-Za-z]/.test(text));
+    fc.assert(
+      fc.property(around, secret, around, (before, key, after) => {
+        for (const line of [`${before}${key}${after}`, `aws_secret_access_key=${key}`, `"secretAccessKey": "${key}"`]) {
+          expect(redact(line)).not.toContain(key);
+        }
+      }),
+    );
+  });
+
+  it('takes every presigned parameter out', () => {
+    const line = redact('X-Amz-Signature=abcdef&X-Amz-Security-Token: tokenvalue X-Amz-Credential=me');
+    expect(line).not.toMatch(/abcdef|tokenvalue|=me/);
+  });
+
+  it('leaves words, names, hosts and ARNs as they are', () => {
+    const line =
+      'User: arn:aws:iam::111122223333:user/desk is not authorized to perform: kinesisvideo:ListStreams on resource: arn:aws:kinesisvideo:eu-west-1:111122223333:stream/loading-bay-south-long-name/1700000000000';
+    expect(redact(line)).toBe(line);
+    expect(redact('getaddrinfo ENOTFOUND kinesisvideo.eu-west-9.amazonaws.com')).toContain(
+      'kinesisvideo.eu-west-9.amazonaws.com',
+    );
+  });
+
+  it('changes nothing the second time', () => {
+    fc.assert(
+      fc.property(fc.string(), (text) => {
+        expect(redact(redact(text))).toBe(redact(text));
+      }),
+    );
+  });
+});
+
+describe('redactedLine', () => {
+  it('is one line of bounded length', () => {
+    fc.assert(
+      fc.property(fc.string({ maxLength: 2_000 }), (text) => {
+        const line = redactedLine(text);
+        expect(line.length).toBeLessThanOrEqual(300);
+        expect(line).not.toMatch(/[\n\r]/);
+      }),
+    );
+  });
+});
