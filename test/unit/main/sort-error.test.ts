@@ -1,0 +1,169 @@
+/** Every thrown thing becomes one kind of trouble, and none carries a secret. */
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { sentenceFor } from '../../../contract/trouble.ts';
+import { type TroubleKind, troubleSchema } from '../../../contract/trouble-kinds.ts';
+import { type CallContext, isThrottled, sortError } from '../../../main/kinesis/sort-error.ts';
+
+const context: CallContext = {
+  operation: 'GetHLSStreamingSessionURL',
+  profile: 'site-a',
+  region: 'eu-west-1',
+  stream: 'gate-north',
+  online: true,
+  customEndpoint: false,
+};
+
+const service = (name: string, status: number, message = 'words'): Error =>
+  Object.assign(new Error(message), { name, $metadata: { httpStatusCode: status }, $response: {} });
+const system = (code: string, more: object = {}): Error => Object.assign(new Error(code), { code, ...more });
+
+describe('sortError', () => {
+  it.each<[string, unknown, TroubleKind]>([
+    ['a limit', service('ClientLimitExceededException', 400), 'throttled'],
+    ['429 of any name', service('Odd', 429), 'throttled'],
+    ['not authorized', service('NotAuthorizedException', 401), 'not-allowed'],
+    ['access denied', service('AccessDeniedException', 403), 'not-allowed'],
+    ['an unnamed 403', service('Unknown', 403), 'not-allowed'],
+    ['unknown keys', service('UnrecognizedClientException', 403), 'keys-rejected'],
+    [
+      'a wrong secret',
+      service('InvalidSignatureException', 403, 'The request signature we calculated does not match'),
+      'keys-rejected',
+    ],
+    [
+      'a wrong clock',
+      service('InvalidSignatureException', 403, 'Signature expired: 2026 is now earlier than'),
+      'clock-wrong',
+    ],
+    ['a clock ahead', service('InvalidSignatureException', 403, 'Signature not yet current: 2026'), 'clock-wrong'],
+    ['a skewed request', service('RequestTimeTooSkewed', 403), 'clock-wrong'],
+    ['expired keys', service('ExpiredTokenException', 403), 'sign-in-needed'],
+    [
+      'silence',
+      service('ResourceNotFoundException', 404, 'No fragments found in the stream for the streaming request.'),
+      'camera-silent',
+    ],
+    [
+      'no stream',
+      service('ResourceNotFoundException', 404, 'The requested stream is not found or not active.'),
+      'stream-not-found',
+    ],
+    ['an unnamed 404', service('Unknown', 404), 'stream-not-found'],
+    ['no retention', service('NoDataRetentionException', 400), 'no-retention'],
+    ['no codec data', service('MissingCodecPrivateDataException', 400), 'codec-data-missing'],
+    ['bad codec data', service('InvalidCodecPrivateDataException', 400), 'codec-data-invalid'],
+    ['G.711', service('UnsupportedStreamMediaTypeException', 400), 'media-unsupported'],
+    ['a bad argument', service('InvalidArgumentException', 400), 'argument-invalid'],
+    ['503', service('ServiceUnavailable', 503), 'service-fault'],
+    ['an unnamed 500', service('Unknown', 500), 'service-fault'],
+    ['another service', service('com.amazon.coral.service#UnknownOperationException', 200), 'not-the-service'],
+    [
+      'a page of HTML',
+      Object.assign(new SyntaxError('Unexpected token <'), { $response: { statusCode: 200 } }),
+      'not-the-service',
+    ],
+    ['a proxy that wants a name', service('Unknown', 407), 'not-the-service'],
+    ['no such host', system('ENOTFOUND'), 'region-unknown'],
+    ['no name server', system('EAI_AGAIN'), 'host-unresolved'],
+    ['a refused connection', system('ECONNREFUSED'), 'unreachable'],
+    ['a cut connection', system('ECONNRESET'), 'unreachable'],
+    [
+      'several addresses',
+      Object.assign(new AggregateError([system('ECONNREFUSED', { address: '10.0.0.1' })]), {}),
+      'unreachable',
+    ],
+    ['a cause inside', new Error('fetch failed', { cause: system('EHOSTUNREACH') }), 'unreachable'],
+    ['a foreign certificate', system('SELF_SIGNED_CERT_IN_CHAIN'), 'tls-refused'],
+    ['a wrong name in it', system('ERR_TLS_CERT_ALTNAME_INVALID'), 'tls-refused'],
+    ['no answer', Object.assign(new Error('late'), { name: 'TimeoutError' }), 'timed-out'],
+    ['a lost connection', system('ETIMEDOUT'), 'timed-out'],
+    ['giving up', new DOMException('aborted', 'AbortError'), 'cancelled'],
+    [
+      'no credentials',
+      Object.assign(
+        new Error('Could not resolve credentials using profile: [x] in configuration/credentials file(s).'),
+        { name: 'CredentialsProviderError' },
+      ),
+      'credentials-missing',
+    ],
+    [
+      'a lapsed sign-in',
+      Object.assign(
+        new Error(
+          "The SSO session token associated with profile=x was not found or is invalid. To refresh this SSO session run 'aws sso login' with the corresponding profile.",
+        ),
+        { name: 'CredentialsProviderError' },
+      ),
+      'sign-in-needed',
+    ],
+    [
+      'a wanted code',
+      Object.assign(
+        new Error('Profile x requires multi-factor authentication, but no MFA code callback was provided.'),
+        { name: 'CredentialsProviderError' },
+      ),
+      'sign-in-needed',
+    ],
+    ['a bug of ours', new TypeError('x is not a function'), 'internal'],
+    ['nothing at all', undefined, 'internal'],
+  ])('%s', (_what, thrown, kind) => {
+    expect(sortError(thrown, context).kind).toBe(kind);
+  });
+
+  it('blames the region only when the machine is online and the host is AWS’s own', () => {
+    expect(sortError(system('ENOTFOUND'), { ...context, online: false }).kind).toBe('host-unresolved');
+    expect(sortError(system('ENOTFOUND'), { ...context, customEndpoint: true }).kind).toBe('host-unresolved');
+  });
+
+  it('says which right is missing on what', () => {
+    const message =
+      'User: arn:aws:iam::111122223333:user/desk is not authorized to perform: kinesisvideo:GetHLSStreamingSessionURL on resource: arn:aws:kinesisvideo:eu-west-1:111122223333:stream/gate-north/1700000000000 because no identity-based policy allows it';
+    const trouble = sortError(service('AccessDeniedException', 403, message), context);
+    expect(trouble).toMatchObject({ operation: 'kinesisvideo:GetHLSStreamingSessionURL', resource: 'gate-north' });
+    expect(sentenceFor(trouble)).toBe(
+      'This account is not allowed kinesisvideo:GetHLSStreamingSessionURL on gate-north.',
+    );
+    const onAll = sortError(
+      service('AccessDeniedException', 403, 'x is not authorized to perform: kinesisvideo:ListStreams on resource: *'),
+      { ...context, stream: undefined },
+    );
+    expect(sentenceFor(onAll)).toBe('This account is not allowed kinesisvideo:ListStreams.');
+  });
+
+  it('names host, profile or region where the sentence speaks of one', () => {
+    expect(sortError(system('ECONNREFUSED', { address: '127.0.0.1' }), context).resource).toBe('127.0.0.1');
+    expect(sortError(service('UnrecognizedClientException', 403), context).resource).toBe('site-a');
+    expect(sortError(system('ENOTFOUND', { hostname: 'h' }), context).resource).toBe('eu-west-1');
+  });
+
+  it('makes of anything a trouble that fits the contract and holds no secret', () => {
+    const thrown = fc.record({
+      name: fc.oneof(fc.string(), fc.constantFrom('AbortError', 'AccessDeniedException', 'CredentialsProviderError')),
+      message: fc.oneof(
+        fc.string({ maxLength: 900 }),
+        fc.constant('GET https://b-1.kinesisvideo/x?SessionToken=Cisecret~ with AKIAABCDEFGHIJKLMNOP'),
+      ),
+      code: fc.oneof(fc.string(), fc.integer()),
+      $metadata: fc.option(fc.record({ httpStatusCode: fc.oneof(fc.integer(), fc.string()) })),
+      hostname: fc.string({ maxLength: 400 }),
+    });
+    fc.assert(
+      fc.property(fc.oneof(thrown, fc.anything()), (value) => {
+        const trouble = sortError(value, context);
+        expect(troubleSchema.safeParse(trouble).success).toBe(true);
+        expect(JSON.stringify(trouble)).not.toMatch(/Cisecret|AKIAABCDEFGHIJKLMNOP/);
+        expect(sentenceFor(trouble)).not.toContain('undefined');
+      }),
+    );
+  });
+});
+
+describe('isThrottled', () => {
+  it('knows the service’s own name for it', () => {
+    expect(isThrottled(service('ClientLimitExceededException', 400))).toBe(true);
+    expect(isThrottled(service('ThrottlingException', 400))).toBe(true);
+    expect(isThrottled(service('NotAuthorizedException', 401))).toBe(false);
+    expect(isThrottled(undefined)).toBe(false);
+  });
+});
