@@ -96,15 +96,13 @@ export function runNpm(args, options) {
 }
 
 /**
- * The end of a program's output, indented: enough to see why it failed.
+ * Why a program failed, as far as its output tells: the first lines, where npm says it, and the last, where apt does.
  *
  * @param {string} output
- * @returns {string}
+ * @returns {string} indented lines
  */
-export function tail(output) {
+export function excerpt(output) {
   const lines = output.split(/\r?\n/).filter((line) => line.trim() !== '');
-  return lines
-    .slice(-12)
-    .map((line) => `    ${line}`)
-    .join('\n');
+  const shown = lines.length <= 14 ? lines : [...lines.slice(0, 5), '…', ...lines.slice(-8)];
+  return shown.map((line) => `    ${line}`).join('\n');
 }

@@ -1,7 +1,7 @@
 /** Programs from the system's packages: installed where that is ours to do (root on Debian), else the command to run. */
 import { readFileSync } from 'node:fs';
 import process from 'node:process';
-import { run, SetupProblem, tail } from './commands.mjs';
+import { excerpt, run, SetupProblem } from './commands.mjs';
 
 /** Debian's package for each program, with fonts, without which a bare machine shows no text. */
 const debianPackages = /** @type {Record<string, readonly string[]>} */ ({
@@ -80,7 +80,7 @@ export async function installPackages({ root, say, missing }) {
   const installed = await apt(install);
   if (installed.ok) return;
   throw new SetupProblem(
-    `apt could not install ${missing.join(' and ')}:\n${tail(updated.ok ? installed.output : updated.output + installed.output)}\nWhen that is mended, run: apt-get ${install.join(' ')}`,
+    `apt could not install ${missing.join(' and ')}:\n${excerpt(updated.ok ? installed.output : updated.output + installed.output)}\nWhen that is mended, run: apt-get ${install.join(' ')}`,
   );
 }
 

@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
-import { run, tail } from './commands.mjs';
+import { excerpt, run } from './commands.mjs';
 
 /**
  * @typedef {import('./state.mjs').ElectronVerdict} ElectronVerdict
@@ -102,9 +102,11 @@ function whenReachable(version) {
  * @returns {string}
  */
 function reason(output) {
+  // The downloader keeps the cause of a failed fetch to itself.
+  if (output.includes('fetch failed')) return 'its server could not be reached';
   const told =
     /(getaddrinfo \w+ \S+|connect \w+ \S+|Response code \d+ \([^)]*\)|error while loading shared libraries: [^\n]*)/.exec(
       output,
     );
-  return (told?.[1] ?? tail(output).split('\n').at(-1) ?? '').trim().slice(0, 160) || 'it gave no reason';
+  return (told?.[1] ?? excerpt(output).split('\n').at(-1) ?? '').trim().slice(0, 160) || 'it gave no reason';
 }

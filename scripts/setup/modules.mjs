@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { runNpm, SetupProblem, tail } from './commands.mjs';
+import { excerpt, runNpm, SetupProblem } from './commands.mjs';
 
 /**
  * @param {string} root
@@ -22,7 +22,7 @@ export async function ensureModules(root, say) {
       `installing packages, because node_modules is ${present ? 'not what package-lock.json asks for' : 'missing'} (about half a minute)…`,
     );
     const { ok, output } = await runNpm(['ci', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: root });
-    if (!ok) throw new SetupProblem(`npm ci failed:\n${tail(output)}\nWhen that is mended, run: npm ci`);
+    if (!ok) throw new SetupProblem(`npm ci failed:\n${excerpt(output)}\nWhen that is mended, run: npm ci`);
   }
   writeFileSync(stampFile, stamp);
 }
