@@ -11,6 +11,8 @@ const lockedPackageSchema = z.looseObject({
   optionalDependencies: z.record(z.string(), z.string()).optional(),
 });
 
+type LockedPackage = z.infer<typeof lockedPackageSchema>;
+
 /** The part of package-lock.json (npm documentation, "package-lock.json", version 3) that matters here. */
 const checkedSchema = z.object({ packages: z.record(z.string(), lockedPackageSchema) });
 
@@ -62,7 +64,7 @@ export function targetSystem(name: string): TargetSystem | null {
  * @throws when a gap is not an exactly pinned binary of one system
  */
 export function fillLockfile(lockfile: Lockfile): Lockfile {
-  const additions = lockfileGaps(lockfile).map(({ name, version, dependant }) => {
+  const additions = lockfileGaps(lockfile).map(({ name, version, dependant }): [string, LockedPackage] => {
     const system = targetSystem(name);
     if (system === null || !/^\d+\.\d+\.\d+$/.test(version)) {
       throw new Error(`package-lock.json lacks ${name}@${version}, and its name alone does not say what it is`);
@@ -70,7 +72,7 @@ export function fillLockfile(lockfile: Lockfile): Lockfile {
     const { license, dev } = lockfile.packages[dependant] ?? {};
     const { cpu, ...rest } = system;
     const entry = { version, cpu: [...cpu], ...(dev ? { dev } : {}), ...(license ? { license } : {}), optional: true };
-    return [`node_modules/${name}`, { ...entry, ...rest }] as const;
+    return [`node_modules/${name}`, { ...entry, ...rest }];
   });
   const packages = [...Object.entries(lockfile.packages), ...additions];
   return { ...lockfile, packages: Object.fromEntries(packages.sort(([a], [b]) => a.localeCompare(b, 'en'))) };

@@ -33,39 +33,36 @@ async function start(argv: readonly string[]): Promise<number> {
     complain('Set-up has not run here yet. Run: node scripts/setup.mjs --for start');
     return 1;
   }
-  await buildIfStale(say);
-
-  const homeDir = os.homedir();
-  const found = await readProfiles(process.env, homeDir);
-  const demo = wantsDemo(options, { profiles: found.profiles.length, unreadableFile: found.unreadableFile });
-  if (demo) say(options.demo ? 'Showing the demo.' : 'No AWS profile on this machine: showing the demo.');
-  const desk = demo ? await openDemoDesk() : null;
+  let desk: DemoDesk | null = null;
   try {
-    return await runApp(
-      launchOf({
-        runtime: setup.runtime,
-        appDir: projectRoot,
-        args: applicationArguments(options, demo, {
-          platform: process.platform,
-          env: process.env,
-          homeDir,
-          // npm moves to the project's folder; this is where the person was.
-          workingDir: process.env['INIT_CWD'] ?? process.cwd(),
-        }),
-        env: environmentFor(desk),
+    await buildIfStale(say);
+    const homeDir = os.homedir();
+    const found = await readProfiles(process.env, homeDir);
+    const demo = wantsDemo(options, { profiles: found.profiles.length, unreadableFile: found.unreadableFile });
+    if (demo) {
+      say(options.demo ? 'Showing the demo.' : 'No AWS profile on this machine: showing the demo.');
+      desk = await openDemoDesk();
+    }
+    const launch = launchOf({
+      runtime: setup.runtime,
+      appDir: projectRoot,
+      args: applicationArguments(options, demo, {
         platform: process.platform,
-        isRoot: process.getuid?.() === 0,
-        node: process.execPath,
+        env: process.env,
+        homeDir,
+        // npm moves to the project's folder; this is where the person was.
+        workingDir: process.env['INIT_CWD'] ?? process.cwd(),
       }),
-    );
+      env: desk === null ? process.env : demoEnvironment(process.env, desk),
+      platform: process.platform,
+      isRoot: process.getuid?.() === 0,
+      node: process.execPath,
+    });
+    return await runApp(launch);
   } catch (error) {
-    complain(`The application could not be started: ${error instanceof Error ? error.message : String(error)}`);
+    complain(`Vigil could not be started: ${error instanceof Error ? error.message : String(error)}`);
     return 1;
   } finally {
     await desk?.close();
   }
-}
-
-function environmentFor(desk: DemoDesk | null): Record<string, string | undefined> {
-  return desk === null ? { ...process.env } : demoEnvironment(process.env, desk);
 }
