@@ -1,16 +1,18 @@
 /** A player: keeps one camera's picture on screen, renews its session unseen, and says honestly how it is. */
 import type { CameraRef } from '../../contract/cameras.ts';
-import type { SessionParameters } from '../../contract/sessions.ts';
 import type { SessionSettings } from '../../contract/settings.ts';
 import { sentenceFor, troubleTable } from '../../contract/trouble.ts';
 import type { Outcome, Trouble } from '../../contract/trouble-kinds.ts';
-import { type Predecessor, readyToChange } from './change-of-places.ts';
-import { Feed, type FeedListener, type PaintedFrame } from './feed.ts';
-import { judge, normalAgeMs, staleAfterMs, type Verdict } from './health-rules.ts';
+import { Alarm } from './alarm.ts';
+import { Attempt, type Reason } from './attempt.ts';
+import { readyToChange } from './change-of-places.ts';
+import type { Feed, FeedListener, PaintedFrame } from './feed.ts';
+import { judge, normalAgeMs, type Verdict } from './health-rules.ts';
+import { Observed } from './observed.ts';
 import { PaintMeter } from './paint-meter.ts';
 import type { PlayerTools } from './player-tools.ts';
-import type { Player, PlayerState } from './player-types.ts';
-import type { PlaylistFacts, StartPoint } from './prepare-playlist.ts';
+import type { PaintMeasurements, Player, PlayerState } from './player-types.ts';
+import type { StartPoint } from './prepare-playlist.ts';
 import { renewalDelayMs, retryDelayMs } from './renewal-plan.ts';
 
 /** A warming feed that has not taken its place after so long is given up. */
@@ -20,54 +22,28 @@ const frozenPatienceMs = 3_000;
 /** A list that stands still: after half a minute of silence the service ends the session itself; this is a little later. */
 const silentPatienceMs = 32_000;
 /** Time from asking until a warming feed plays, roughly: it starts that far ahead of the shown picture. */
-const warmingLeadMs = 400;
+const warmingLeadMs = 250;
 /** Frames the new feed paints on top before the old one is freed: so that no moment is without a picture. */
 const framesBeforeFreeing = 2;
 const tickMs = 250;
 
-type Reason = 'first' | 'renewal' | 'recovery';
-
-interface Attempt {
-  readonly reason: Reason;
-  readonly startedAtMs: number;
-  readonly requestId: string;
-  readonly done: (outcome: Outcome<null>) => void;
-  feed: Feed | null;
-  lifeMs: number;
-  askedAtMs: number;
-}
-
-const parametersFor = (settings: SessionSettings): SessionParameters => ({
-  PlaybackMode: 'LIVE',
-  HLSFragmentSelector: { FragmentSelectorType: settings.FragmentSelectorType },
-  ContainerFormat: 'FRAGMENTED_MP4',
-  DiscontinuityMode: settings.DiscontinuityMode,
-  DisplayFragmentTimestamp: 'ALWAYS',
-  Expires: settings.Expires,
-  MaxMediaPlaylistFragmentResults: settings.MaxMediaPlaylistFragmentResults,
-});
-
 class CameraPlayer implements Player {
   readonly camera: CameraRef;
   readonly element: HTMLElement;
-  readonly #settings: SessionSettings;
   readonly #tools: PlayerTools;
+  readonly #seen = new Observed();
   readonly #meter = new PaintMeter();
   readonly #listeners = new Set<(state: PlayerState) => void>();
   readonly #stopTicking: () => void;
   readonly #startedAtMs: number;
+  readonly #retry: Alarm;
+  readonly #renewal: Alarm;
+  #settings: SessionSettings;
   #showing: Feed | null = null;
-  #leaving: { readonly feed: Feed; framesLeft: number }[] = [];
+  #leaving: { readonly feed: Feed; framesLeft: number } | null = null;
   #attempt: Attempt | null = null;
   #failures = 0;
   #trouble: Trouble | null = null;
-  #retry: { readonly atMs: number; readonly cancel: () => void } | null = null;
-  #renewal: { readonly atMs: number; readonly cancel: () => void } | null = null;
-  #lastFrame: PaintedFrame | null = null;
-  #fragmentMs: number | null = null;
-  #newest: string | null = null;
-  #listChangedAtMs: number | null = null;
-  #listReadAtMs: number | null = null;
   #firstPictureMs: number | null = null;
   #renewals = 0;
   #paused = false;
@@ -79,6 +55,8 @@ class CameraPlayer implements Player {
     this.camera = camera;
     this.#settings = settings;
     this.#tools = tools;
+    this.#retry = new Alarm(tools.clock);
+    this.#renewal = new Alarm(tools.clock);
     this.element = tools.document.createElement('div');
     this.element.className = 'player';
     this.#startedAtMs = tools.clock.nowMs();
@@ -90,28 +68,28 @@ class CameraPlayer implements Player {
   }
 
   readonly state = (): PlayerState => {
-    const { trouble } = this.#verdict;
-    const shown = this.#showing?.element ?? null;
-    const pictureTimeMs = this.#lastFrame?.pictureTimeMs ?? null;
-    const nowMs = this.#tools.clock.nowMs();
+    const { trouble, health } = this.#verdict;
+    const { clock } = this.#tools;
+    const shown = this.#showing?.element;
+    const ageMs = this.#seen.pictureAgeMs(clock.wallMs());
     return {
-      health: this.#verdict.health,
+      health,
       healthSinceMs: this.#healthSinceMs,
       trouble,
       sentence: trouble === null ? null : sentenceFor(trouble),
       action: trouble === null ? null : troubleTable[trouble.kind].action,
-      retryAtMs: this.#retry?.atMs ?? null,
-      hasPicture: this.#lastFrame !== null,
-      pictureTimeMs,
+      retryAtMs: this.#retry.atMs,
+      hasPicture: this.#seen.lastFrame !== null,
+      pictureTimeMs: this.#seen.lastFrame?.pictureTimeMs ?? null,
       pictureClock: this.#settings.FragmentSelectorType,
-      pictureAgeMs: pictureTimeMs === null ? null : Math.max(0, this.#tools.clock.wallMs() - pictureTimeMs),
-      normalAgeMs: normalAgeMs(this.#fragmentMs),
+      pictureAgeMs: ageMs === null ? null : Math.max(0, ageMs),
+      normalAgeMs: normalAgeMs(this.#seen.fragmentMs),
       firstPictureMs: this.#firstPictureMs,
-      fps: this.#meter.fps(nowMs),
+      fps: this.#meter.fps(clock.nowMs()),
       renewals: this.#renewals,
-      renewalAtMs: this.#renewal?.atMs ?? null,
-      videoWidth: shown === null || shown.videoWidth === 0 ? null : shown.videoWidth,
-      videoHeight: shown === null || shown.videoHeight === 0 ? null : shown.videoHeight,
+      renewalAtMs: this.#renewal.atMs,
+      videoWidth: shown === undefined || shown.videoWidth === 0 ? null : shown.videoWidth,
+      videoHeight: shown === undefined || shown.videoHeight === 0 ? null : shown.videoHeight,
     };
   };
 
@@ -124,21 +102,26 @@ class CameraPlayer implements Player {
 
   readonly renewNow = (): Promise<Outcome<null>> =>
     new Promise((resolve) => {
-      if (this.#disposed || this.#paused || this.#attempt !== null)
-        resolve({ ok: false, error: { kind: 'cancelled' } });
-      else this.#connect(this.#pictureMoves() ? 'renewal' : 'recovery', resolve);
+      if (this.#rests || this.#attempt !== null) resolve({ ok: false, error: { kind: 'cancelled' } });
+      else this.#connect(this.#moves ? 'renewal' : 'recovery', resolve);
     });
 
   readonly retryNow = (): void => {
-    if (this.#disposed || this.#paused || this.#attempt !== null) return;
-    this.#connect('recovery');
+    if (!this.#rests && this.#attempt === null) this.#connect('recovery');
+  };
+
+  readonly useSettings = (settings: SessionSettings): void => {
+    this.#settings = settings;
+    if (this.#rests) return;
+    this.#abandon();
+    this.#connect(this.#moves ? 'renewal' : 'recovery');
   };
 
   readonly pause = (): void => {
-    if (this.#paused || this.#disposed) return;
+    if (this.#rests) return;
     this.#paused = true;
-    this.#abandon({ kind: 'cancelled' });
-    this.#cancelTimers();
+    this.#abandon();
+    this.#cancelPlans();
     if (this.#showing !== null) {
       this.#showing.stop();
       this.#tools.closeSession({ sessionId: this.#showing.sessionId });
@@ -157,71 +140,54 @@ class CameraPlayer implements Player {
     this.#meter.startMeasuring(this.#tools.document, this.#tools.clock.nowMs());
   };
 
-  readonly measurements = (): ReturnType<Player['measurements']> => this.#meter.measurements(this.#tools.clock.nowMs());
+  readonly measurements = (): PaintMeasurements => this.#meter.measurements(this.#tools.clock.nowMs());
 
   readonly dispose = (): void => {
     if (this.#disposed) return;
     this.#disposed = true;
     this.#stopTicking();
-    this.#cancelTimers();
-    this.#abandon({ kind: 'cancelled' });
-    for (const { feed } of this.#leaving) this.#free(feed);
-    this.#leaving = [];
+    this.#cancelPlans();
+    this.#abandon();
+    if (this.#leaving !== null) this.#free(this.#leaving.feed);
+    this.#leaving = null;
     if (this.#showing !== null) this.#free(this.#showing);
     this.#showing = null;
     this.#listeners.clear();
     this.element.remove();
   };
 
-  /** Asks for a session and warms a feed on it. One attempt at a time. */
-  #connect(reason: Reason, done: (outcome: Outcome<null>) => void = () => undefined): void {
-    this.#cancelTimers();
-    const nowMs = this.#tools.clock.nowMs();
-    const requestId = this.#tools.newId();
-    const attempt: Attempt = { reason, startedAtMs: nowMs, requestId, done, feed: null, lifeMs: 0, askedAtMs: nowMs };
-    this.#attempt = attempt;
-    this.#warm(attempt).catch(() => {
-      this.#fail(attempt, { kind: 'internal' });
-    });
+  get #rests(): boolean {
+    return this.#disposed || this.#paused;
   }
 
-  async #warm(attempt: Attempt): Promise<void> {
-    const { clock } = this.#tools;
-    const giveBack = attempt.reason === 'renewal' ? await this.#tools.renewals.take() : () => undefined;
-    const finished = attempt.done;
-    const withTurn: Attempt = Object.assign(attempt, {
-      done: (outcome: Outcome<null>) => {
-        giveBack();
-        finished(outcome);
-      },
-    });
-    if (this.#attempt !== attempt) {
-      giveBack();
-      return;
-    }
-    attempt.askedAtMs = clock.nowMs();
-    const outcome = await this.#tools.openSession({
-      requestId: attempt.requestId,
+  /** True while the picture on screen keeps moving: then a change of feeds must not be seen. */
+  get #moves(): boolean {
+    return !this.#paused && this.#seen.moves(this.#tools.clock.nowMs());
+  }
+
+  /** Asks for a session and warms a feed on it. One attempt at a time; it replaces whatever was planned. */
+  #connect(reason: Reason, done: (outcome: Outcome<null>) => void = () => undefined): void {
+    this.#cancelPlans();
+    this.#attempt = new Attempt({
+      reason,
       camera: this.camera,
-      parameters: parametersFor(this.#settings),
+      settings: this.#settings,
+      tools: this.#tools,
+      listener: this.#feedListener,
+      startPoint: () => this.#startPoint(),
+      warming: (feed) => {
+        this.#showing?.keepLive(false);
+        this.element.append(feed.element);
+      },
+      failed: (attempt, trouble) => {
+        this.#failed(attempt, trouble);
+      },
+      done,
     });
-    if (this.#attempt !== attempt) {
-      if (outcome.ok) this.#tools.closeSession({ sessionId: outcome.value.sessionId });
-      return;
-    }
-    if (!outcome.ok) {
-      this.#fail(withTurn, outcome.error);
-      return;
-    }
-    attempt.lifeMs = outcome.value.lifeMs;
-    const feed = new Feed(outcome.value, this.#startPoint(), this.#tools, this.#feedListener);
-    attempt.feed = feed;
-    this.#showing?.keepLive(false);
-    this.element.append(feed.element);
   }
 
   #startPoint(): StartPoint {
-    const positionMs = this.#pictureMoves() ? (this.#showing?.positionMs() ?? null) : null;
+    const positionMs = this.#moves ? (this.#showing?.positionMs() ?? null) : null;
     return positionMs === null
       ? { kind: 'live', wallMs: this.#tools.clock.wallMs() }
       : { kind: 'at', pictureTimeMs: positionMs + warmingLeadMs };
@@ -229,87 +195,77 @@ class CameraPlayer implements Player {
 
   readonly #feedListener: FeedListener = {
     painted: (feed, frame) => {
-      if (feed === this.#showing) this.#shown(frame);
-      else if (feed === this.#attempt?.feed) this.#warmed(this.#attempt, feed, frame);
+      if (feed === this.#showing) this.#shown(feed, frame);
+      else if (this.#attempt !== null && feed === this.#attempt.feed) this.#warmed(this.#attempt, feed, frame);
     },
     listed: (feed, facts) => {
-      this.#listed(feed, facts);
+      const counts = feed === this.#showing || feed === this.#attempt?.feed;
+      if (counts) this.#seen.listed(facts, this.#tools.clock.nowMs());
     },
     failed: (feed, trouble) => {
-      if (feed === this.#attempt?.feed) this.#fail(this.#attempt, trouble);
-      else if (feed === this.#showing && this.#attempt === null) this.#lost(trouble);
+      if (this.#attempt !== null && feed === this.#attempt.feed) this.#failed(this.#attempt, trouble);
+      // While an attempt is under way it is the answer already.
+      else if (feed === this.#showing && this.#attempt === null) this.#planRetry(trouble);
     },
   };
 
   /** A frame of the showing feed is on screen. */
-  #shown(frame: PaintedFrame): void {
-    this.#lastFrame = frame;
-    if (this.#showing !== null) this.#meter.painted(frame.atMs, this.#showing.element);
-    if (this.#attempt === null) this.#trouble = null;
+  #shown(feed: Feed, frame: PaintedFrame): void {
+    this.#seen.painted(frame);
+    this.#meter.painted(frame.atMs, feed.element);
     if (this.#verdict.health !== 'live') this.#judge();
-    if (this.#leaving.length === 0) return;
-    for (const leaving of this.#leaving) leaving.framesLeft -= 1;
-    for (const { feed } of this.#leaving.filter(({ framesLeft }) => framesLeft <= 0)) this.#free(feed);
-    this.#leaving = this.#leaving.filter(({ framesLeft }) => framesLeft > 0);
+    if (this.#leaving === null) return;
+    this.#leaving.framesLeft -= 1;
+    if (this.#leaving.framesLeft > 0) return;
+    this.#free(this.#leaving.feed);
+    this.#leaving = null;
   }
 
   #warmed(attempt: Attempt, feed: Feed, frame: PaintedFrame): void {
-    const before: Predecessor = {
+    const before = {
       feed: this.#showing,
-      moves: this.#pictureMoves(),
-      shownTimeMs: this.#lastFrame?.pictureTimeMs ?? null,
+      moves: this.#moves,
+      shownTimeMs: this.#seen.lastFrame?.pictureTimeMs ?? null,
     };
-    if (!readyToChange(feed, frame, before, this.#tools.clock.nowMs() - attempt.askedAtMs)) return;
-    this.#changePlaces(attempt, feed, frame);
+    const warmingForMs = this.#tools.clock.nowMs() - (attempt.askedAtMs ?? attempt.startedAtMs);
+    if (readyToChange(feed, frame, before, warmingForMs)) this.#changePlaces(attempt, feed, frame);
   }
 
   #changePlaces(attempt: Attempt, feed: Feed, frame: PaintedFrame): void {
-    const old = this.#showing;
     feed.element.dataset['shown'] = '';
-    if (old !== null) {
-      delete old.element.dataset['shown'];
-      this.#leaving.push({ feed: old, framesLeft: framesBeforeFreeing });
-    }
+    if (this.#leaving !== null) this.#free(this.#leaving.feed);
+    this.#leaving = this.#showing === null ? null : { feed: this.#showing, framesLeft: framesBeforeFreeing };
+    delete this.#leaving?.feed.element.dataset['shown'];
     this.element.dataset['pictured'] = '';
     this.#showing = feed;
     this.#attempt = null;
     this.#failures = 0;
     this.#trouble = null;
     feed.keepLive(true);
-    const nowMs = this.#tools.clock.nowMs();
-    this.#firstPictureMs ??= Math.round(nowMs - this.#startedAtMs);
     if (attempt.reason === 'renewal') this.#renewals += 1;
+    this.#firstPictureMs ??= Math.round(this.#tools.clock.nowMs() - this.#startedAtMs);
     const delayMs = renewalDelayMs(attempt.lifeMs, this.#settings, this.#tools.random());
-    this.#planRenewal(attempt.askedAtMs + delayMs);
-    this.#shown(frame);
-    attempt.done({ ok: true, value: null });
+    this.#renewal.set((attempt.askedAtMs ?? attempt.startedAtMs) + delayMs, () => {
+      this.#connect('renewal');
+    });
+    this.#shown(feed, frame);
+    attempt.end({ ok: true, value: null });
     this.#judge();
   }
 
   /** An attempt came to nothing: what is on screen stays, and the next attempt is planned. */
-  #fail(attempt: Attempt, trouble: Trouble): void {
+  #failed(attempt: Attempt, trouble: Trouble): void {
     if (this.#attempt !== attempt) return;
     this.#attempt = null;
-    if (attempt.feed !== null) this.#free(attempt.feed);
-    if (this.#pictureMoves()) this.#showing?.keepLive(true);
+    if (this.#moves) this.#showing?.keepLive(true);
     this.#planRetry(trouble);
-    attempt.done({ ok: false, error: trouble });
-    this.#judge();
+    attempt.end({ ok: false, error: trouble });
   }
 
-  /** The showing feed can't go on; its last picture stays. */
-  #lost(trouble: Trouble): void {
-    this.#planRetry(trouble);
-    this.#judge();
-  }
-
-  #abandon(trouble: Trouble): void {
+  #abandon(): void {
     const attempt = this.#attempt;
-    if (attempt === null) return;
     this.#attempt = null;
-    if (attempt.feed === null) this.#tools.closeSession({ requestId: attempt.requestId });
-    else this.#free(attempt.feed);
-    attempt.done({ ok: false, error: trouble });
+    attempt?.end({ ok: false, error: { kind: 'cancelled' } });
   }
 
   #free(feed: Feed): void {
@@ -317,85 +273,63 @@ class CameraPlayer implements Player {
     this.#tools.closeSession({ sessionId: feed.sessionId });
   }
 
-  #listed(feed: Feed, facts: PlaylistFacts): void {
-    if (feed !== this.#showing && feed !== this.#attempt?.feed) return;
-    if (facts.kind !== 'media') return;
-    const nowMs = this.#tools.clock.nowMs();
-    this.#fragmentMs = facts.longestFragmentMs;
-    this.#listReadAtMs = nowMs;
-    // Fragment names carry the session's token: only the part that names the fragment tells whether the list has grown.
-    const newest = `${facts.edgeTimeMs ?? facts.newest}`;
-    if (newest === this.#newest) return;
-    this.#newest = newest;
-    this.#listChangedAtMs = nowMs;
-  }
-
   #planRetry(trouble: Trouble): void {
-    this.#cancelTimers();
+    this.#cancelPlans();
     this.#trouble = trouble;
     this.#failures += 1;
     const delayMs = retryDelayMs(troubleTable[trouble.kind].cadence, this.#failures, this.#tools.random());
-    if (delayMs === null) return;
-    const cancel = this.#tools.clock.after(delayMs, () => {
-      this.#connect(this.#pictureMoves() ? 'renewal' : 'recovery');
-    });
-    this.#retry = { atMs: this.#tools.clock.nowMs() + delayMs, cancel };
+    if (delayMs !== null) {
+      this.#retry.set(this.#tools.clock.nowMs() + delayMs, () => {
+        this.#connect(this.#moves ? 'renewal' : 'recovery');
+      });
+    }
+    this.#judge();
   }
 
-  #planRenewal(atMs: number): void {
-    this.#renewal?.cancel();
-    const cancel = this.#tools.clock.after(Math.max(0, atMs - this.#tools.clock.nowMs()), () => {
-      if (this.#attempt === null) this.#connect('renewal');
-    });
-    this.#renewal = { atMs, cancel };
-  }
-
-  #cancelTimers(): void {
-    this.#retry?.cancel();
-    this.#retry = null;
-    this.#renewal?.cancel();
-    this.#renewal = null;
-  }
-
-  #pictureMoves(): boolean {
-    if (this.#lastFrame === null || this.#paused) return false;
-    return this.#tools.clock.nowMs() - this.#lastFrame.atMs <= staleAfterMs(this.#fragmentMs);
+  #cancelPlans(): void {
+    this.#retry.cancel();
+    this.#renewal.cancel();
   }
 
   #tick(): void {
     this.#showing?.tick();
-    const attempt = this.#attempt;
+    this.#playUnseen();
     const nowMs = this.#tools.clock.nowMs();
-    if (attempt?.feed != null && nowMs - attempt.askedAtMs > warmingWithinMs) {
-      this.#fail(attempt, this.#judge().trouble ?? { kind: 'picture-frozen' });
+    const attempt = this.#attempt;
+    if (attempt?.feed != null && nowMs - (attempt.askedAtMs ?? nowMs) > warmingWithinMs) {
+      this.#failed(attempt, this.#judge().trouble ?? { kind: 'picture-frozen' });
     }
     const { health } = this.#judge();
-    const forMs = nowMs - this.#healthSinceMs;
-    const idle = this.#attempt === null && this.#retry === null;
-    const troubled = health === 'frozen' || (health === 'silent' && this.#trouble === null);
-    if (idle && troubled && forMs > (health === 'silent' ? silentPatienceMs : frozenPatienceMs))
-      this.#connect('recovery');
+    const idle = this.#attempt === null && this.#retry.atMs === null;
+    const stands = health === 'frozen' || (health === 'silent' && this.#trouble === null);
+    const patienceMs = health === 'silent' ? silentPatienceMs : frozenPatienceMs;
+    if (idle && stands && nowMs - this.#healthSinceMs > patienceMs) this.#connect('recovery');
     this.#tell();
+  }
+
+  /** A window that nobody can see paints nothing: there a picture counts as new when it plays on. */
+  #playUnseen(): void {
+    const feed = this.#showing;
+    const { lastFrame } = this.#seen;
+    if (feed === null || lastFrame === null || !this.#tools.document.hidden) return;
+    const mediaTimeS = feed.element.currentTime;
+    if (mediaTimeS <= lastFrame.mediaTimeS) return;
+    this.#seen.painted({ mediaTimeS, pictureTimeMs: feed.positionMs(), atMs: this.#tools.clock.nowMs() });
   }
 
   #judge(): Verdict {
     const nowMs = this.#tools.clock.nowMs();
-    const pictureTimeMs = this.#lastFrame?.pictureTimeMs ?? null;
     const verdict = judge({
+      ...this.#seen.facts(this.#tools.clock.wallMs()),
       nowMs,
       paused: this.#paused,
-      paintedAtMs: this.#lastFrame?.atMs ?? null,
-      pictureAgeMs: pictureTimeMs === null ? null : this.#tools.clock.wallMs() - pictureTimeMs,
-      fragmentMs: this.#fragmentMs,
-      listChangedAtMs: this.#listChangedAtMs,
-      listReadAtMs: this.#listReadAtMs,
       connectingSinceMs: this.#attempt?.startedAtMs ?? null,
       trouble: this.#trouble,
     });
-    const changed = verdict.health !== this.#verdict.health || verdict.trouble?.kind !== this.#verdict.trouble?.kind;
-    if (verdict.health !== this.#verdict.health) this.#healthSinceMs = nowMs;
+    const before = this.#verdict;
     this.#verdict = verdict;
-    if (changed) this.#tell();
+    if (verdict.health !== before.health) this.#healthSinceMs = nowMs;
+    if (verdict.health !== before.health || verdict.trouble?.kind !== before.trouble?.kind) this.#tell();
     return verdict;
   }
 

@@ -127,7 +127,7 @@ export class Feed {
   keepLive(keeps: boolean): void {
     this.#keepsLive = keeps;
     this.#lowWater.clear();
-    if (keeps) this.setRate(1);
+    this.setRate(1);
   }
 
   /** To be called a few times a second: watches the buffer and chooses the speed. */

@@ -52,11 +52,6 @@ export class PaintMeter {
     this.#look(element);
   }
 
-  /** Looks at the element on top without a frame having been announced: right after a change of places. */
-  look(element: HTMLVideoElement): void {
-    if (this.#measuredFromMs !== null) this.#look(element);
-  }
-
   /** Pictures per second over the last seconds; null with fewer than two. */
   fps(nowMs: number): number | null {
     const recent = this.#paintedAtMs.filter((atMs) => atMs >= nowMs - fpsWindowMs);

@@ -1,6 +1,7 @@
 /** What a player is to the rest of the renderer: one camera's picture, its honest state, and the few things one may ask of it. */
 import type { CameraRef } from '../../contract/cameras.ts';
 import type { Health } from '../../contract/health.ts';
+import type { SessionSettings } from '../../contract/settings.ts';
 import type { Action } from '../../contract/trouble.ts';
 import type { Outcome, Trouble } from '../../contract/trouble-kinds.ts';
 
@@ -64,6 +65,8 @@ export interface Player {
   /** Stop fetching; the last picture stays. `resume` starts anew. */
   readonly pause: () => void;
   readonly resume: () => void;
+  /** Sessions follow these settings from now on: the present one is renewed without a cut. */
+  readonly useSettings: (settings: SessionSettings) => void;
   /** Count and look at every painted frame from now on (costs a little: only for checks). */
   readonly startMeasuring: () => void;
   readonly measurements: () => PaintMeasurements;

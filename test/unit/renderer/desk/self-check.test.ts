@@ -52,6 +52,7 @@ const fakePlayer = (name: string, healthAt: () => Health, renewal: () => Outcome
       return Promise.resolve(outcome);
     },
     retryNow: () => undefined,
+    useSettings: () => undefined,
     pause: () => undefined,
     resume: () => undefined,
     startMeasuring: () => undefined,
