@@ -97,9 +97,6 @@ export class Host {
     browser.on('Target.attachedToTarget', (event) => this.#attached(event));
     browser.on('Target.detachedFromTarget', (event) => this.#detached(event.sessionId));
     browser.on('Target.targetCrashed', (event) => this.#contents.get(event.targetId)?.crashed(event));
-    browser.on('Target.targetInfoChanged', ({ targetInfo }) => {
-      this.#contents.get(targetInfo.targetId)?.titleChanged(targetInfo.title);
-    });
     browser.on('Fetch.requestPaused', (event) => void this.#paused(event));
     const filter = [{ type: 'page' }, { exclude: true }];
     const [version] = await Promise.all([

@@ -300,14 +300,6 @@ export class WebContents extends EventEmitter {
     });
   }
 
-  titleChanged(title: string): void {
-    // Until a page has a title of its own, Chromium gives its address.
-    const isAddress = title === 'about:blank' || this.#services.host.policy.origins.schemeOf(`https://${title}`) !== undefined;
-    if (title === this.#title || title === '' || isAddress) return;
-    this.#title = title;
-    this.#window?.titleChanged(title);
-  }
-
   crashed({ status, errorCode }: Protocol.Target.TargetCrashedEvent): void {
     this.#isCrashed = true;
     if (this.#session !== null) this.#tree?.contextsCleared(this.#session);
@@ -386,6 +378,9 @@ export class WebContents extends EventEmitter {
       case 'window':
         this.#window?.pageSaid(message.what);
         return;
+      case 'title':
+        if (context.frame === this.mainFrame) this.#titleChanged(message.title);
+        return;
       case 'preload-error': {
         const error = Object.assign(new Error(message.message), { stack: message.stack });
         console.error(`Unable to load preload script: ${this.#options.preloadPath}`, error);
@@ -399,6 +394,11 @@ export class WebContents extends EventEmitter {
     const url = this.#services.host.policy.origins.toApp(chromiumUrl);
     const answer = this.#openHandler?.({ url, frameName, features, disposition: 'new-window' }) ?? { action: 'allow' };
     if (answer.action === 'allow') console.error('Windows opened by a page are not supported here: refused.');
+  }
+
+  #titleChanged(title: string): void {
+    this.#title = title;
+    this.#window?.titleChanged(title);
   }
 
   #started(): void {

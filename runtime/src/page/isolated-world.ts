@@ -23,6 +23,7 @@ export type PageMessage =
   | { readonly kind: 'invoke'; readonly id: number; readonly channel: string; readonly args: string }
   | { readonly kind: 'send'; readonly channel: string; readonly args: string }
   | { readonly kind: 'open'; readonly url: string; readonly frameName: string; readonly features: string }
+  | { readonly kind: 'title'; readonly title: string }
   | { readonly kind: 'preload-error'; readonly message: string; readonly stack: string }
   | { readonly kind: 'window'; readonly what: 'resize' | 'focus' | 'blur' };
 
@@ -158,9 +159,21 @@ export function startIsolatedWorld(
     },
   });
 
+  const watchTitle = (): void => {
+    let told = '';
+    const tellTitle = (): void => {
+      if (document.title === told) return;
+      told = document.title;
+      tell({ kind: 'title', title: told });
+    };
+    tellTitle();
+    new MutationObserver(tellTitle).observe(document.head, { subtree: true, childList: true, characterData: true });
+  };
   if (window.top === window) {
-    for (const what of ['resize', 'focus', 'blur'] as const)
+    for (const what of ['resize', 'focus', 'blur'] as const) {
       window.addEventListener(what, () => tell({ kind: 'window', what }));
+    }
+    document.addEventListener('DOMContentLoaded', watchTitle, { once: true });
   }
 
   if (preload === null) return;
