@@ -7,6 +7,8 @@ export interface TestTotals {
   readonly passed: number;
   readonly failed: number;
   readonly skipped: number;
+  /** Whether specs that start the application were among them. */
+  readonly endToEnd: boolean;
 }
 
 const reportSchema = z.object({
@@ -14,7 +16,7 @@ const reportSchema = z.object({
   numFailedTests: z.number(),
   numPendingTests: z.number(),
   numTodoTests: z.number(),
-  testResults: z.array(z.object({ status: z.string(), assertionResults: z.array(z.unknown()) })),
+  testResults: z.array(z.object({ name: z.string(), status: z.string(), assertionResults: z.array(z.unknown()) })),
 });
 
 /** @returns null when there is no report: the runner ended before it wrote one */
@@ -30,6 +32,7 @@ export function testTotals(report: unknown): TestTotals {
     passed: numPassedTests,
     failed: numFailedTests + unloadable.length,
     skipped: numPendingTests + numTodoTests,
+    endToEnd: testResults.some((file) => /[\\/]test[\\/]e2e[\\/]/.test(file.name)),
   };
 }
 

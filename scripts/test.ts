@@ -29,8 +29,8 @@ const exitCode = await runVitest([
   `--outputFile.json=${resultsFile}`,
   ...process.argv.slice(2),
 ]);
-say(`\nThe e2e specs ran on ${runtime.kind} (${runtime.executable}): the app ${runtime.why}.`);
 const totals = readTestTotals(resultsFile);
+if (totals?.endToEnd === true) say(`\nThe end-to-end specs ran on ${runtime.kind}: Vigil ${runtime.why}.`);
 say(totals === null ? 'The test runner ended without results.' : totalsLine(totals));
 process.exitCode = exitCode === 0 && (totals === null || totals.failed > 0) ? 1 : exitCode;
 

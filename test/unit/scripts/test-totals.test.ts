@@ -7,7 +7,7 @@ const report = (over: object): object => ({
   numFailedTests: 0,
   numPendingTests: 0,
   numTodoTests: 0,
-  testResults: [{ status: 'passed', assertionResults: [{}] }],
+  testResults: [{ name: '/app/test/unit/a.test.ts', status: 'passed', assertionResults: [{}] }],
   ...over,
 });
 
@@ -22,8 +22,8 @@ it('says what was skipped only when something was', () => {
 });
 
 it('counts a file that could not be loaded as a failure', () => {
-  const testResults = [{ status: 'failed', assertionResults: [] }];
-  expect(testTotals(report({ testResults }))).toEqual({ passed: 10, failed: 1, skipped: 0 });
+  const testResults = [{ name: '/app/test/e2e/wall.test.ts', status: 'failed', assertionResults: [] }];
+  expect(testTotals(report({ testResults }))).toEqual({ passed: 10, failed: 1, skipped: 0, endToEnd: true });
 });
 
 it('refuses a report of another shape', () => {
