@@ -1,4 +1,5 @@
 /** The whole window: rail, panel, wall, notices, status line, and what may lie over them. */
+import type { ReadonlySignal } from '@preact/signals';
 import type { VNode } from 'preact';
 import { useEffect } from 'preact/hooks';
 import { Panel } from '../cameras/panel.tsx';
@@ -6,11 +7,12 @@ import { TileMenu } from '../wall/tile-menu.tsx';
 import { Wall } from '../wall/wall.tsx';
 import { useDesk } from './desk-context.ts';
 import { HelpSheet } from './help-sheet.tsx';
-import { commandForKey } from './keys.ts';
+import { type CommandId, commandForKey } from './keys.ts';
 import { NoticeList } from './notice-list.tsx';
 import { Rail } from './rail.tsx';
 import { SettingsSheet } from './settings-sheet.tsx';
 import { StatusLine } from './status-line.tsx';
+import { useIdle } from './use-idle.ts';
 
 const isTypingIn = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement && target.matches('input:not([type=checkbox]), select, textarea');
@@ -19,7 +21,10 @@ const isTypingIn = (target: EventTarget | null): boolean =>
 const answersItself = (event: KeyboardEvent): boolean =>
   event.key === 'Enter' && event.target instanceof HTMLElement && event.target.matches('button, summary, input');
 
-const Keys = (): null => {
+/** Removing what is not marked as selected would surprise. */
+const needsAwake: ReadonlySet<CommandId> = new Set<CommandId>(['remove', 'replace']);
+
+const Keys = ({ isIdle }: { isIdle: ReadonlySignal<boolean> }): null => {
   const { desk, commands } = useDesk();
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent): void => {
@@ -28,11 +33,12 @@ const Keys = (): null => {
       const command = commandForKey(event, isTypingIn(event.target));
       if (command === null) return;
       event.preventDefault();
+      if (isIdle.value && needsAwake.has(command)) return;
       commands.run(command);
     };
     window.addEventListener('keydown', onKeyDown);
     return () => window.removeEventListener('keydown', onKeyDown);
-  }, [desk, commands]);
+  }, [desk, commands, isIdle]);
   return null;
 };
 
@@ -51,19 +57,22 @@ const Sheets = (): VNode | null => {
 const PanelSlot = (): VNode | null => (useDesk().desk.panelOpen.value ? <Panel /> : null);
 
 /** The window's content. */
-export const DeskView = (): VNode => (
-  <div class="desk">
-    <Rail />
-    <PanelSlot />
-    <div class="desk-stage">
-      <main class="wall-room">
-        <Wall />
-      </main>
-      <NoticeList />
-      <StatusLine />
+export const DeskView = (): VNode => {
+  const isIdle = useIdle();
+  return (
+    <div class="desk" data-idle={isIdle.value ? '' : undefined}>
+      <Rail />
+      <PanelSlot />
+      <div class="desk-stage">
+        <main class="wall-room">
+          <Wall />
+        </main>
+        <NoticeList />
+        <StatusLine />
+      </div>
+      <TileMenu />
+      <Sheets />
+      <Keys isIdle={isIdle} />
     </div>
-    <TileMenu />
-    <Sheets />
-    <Keys />
-  </div>
-);
+  );
+};

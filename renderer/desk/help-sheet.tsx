@@ -1,6 +1,7 @@
 /** The keys and the marks, explained. */
 import type { VNode } from 'preact';
 import { type Health, healths } from '../../contract/health.ts';
+import { TextButton } from '../ui/button.tsx';
 import { HealthMark } from '../ui/marks.tsx';
 import { SheetDialog } from '../ui/sheet-dialog.tsx';
 import { healthWord, toneOf } from '../wall/tile-text.ts';
@@ -54,7 +55,10 @@ export const HelpSheet = (): VNode => {
           </tbody>
         </table>
       </div>
-      <p class="sheet-foot">Vigil {desk.start.version}</p>
+      <div class="sheet-foot">
+        <span>Vigil {desk.start.version}</span>
+        <TextButton onClick={() => desk.setSheet('none')}>Close</TextButton>
+      </div>
     </SheetDialog>
   );
 };

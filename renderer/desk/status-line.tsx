@@ -1,8 +1,10 @@
 /** The status line: accounts, cameras live of all, the next renewal, the time. */
 import { useComputed } from '@preact/signals';
 import type { VNode } from 'preact';
-import { HealthMark } from '../ui/marks.tsx';
+import { healths } from '../../contract/health.ts';
+import { HealthMark, Icon } from '../ui/marks.tsx';
 import { clockText, countText } from '../ui/times.ts';
+import { healthWord, toneOf } from '../wall/tile-text.ts';
 import { useDesk } from './desk-context.ts';
 
 /** The status line. */
@@ -12,7 +14,12 @@ export const StatusLine = (): VNode => {
   const accounts = useComputed(() => [...new Set(lists.lists.value.map((list) => list.profile))].join(', '));
   const all = useComputed(() => pool.players.value.length);
   const live = useComputed(() => pool.players.value.filter((pooled) => pooled.health.value === 'live').length);
-  const needy = useComputed(() => all.value - live.value);
+  const needy = useComputed(() => {
+    const present = pool.players.value.map((pooled) => pooled.health.value);
+    return healths
+      .filter((health) => health !== 'live' && present.includes(health))
+      .map((health) => [health, present.filter((candidate) => candidate === health).length] as const);
+  });
   const listsInTrouble = useComputed(() => lists.lists.value.filter((list) => list.trouble !== null).length);
   const renewal = useComputed(() => {
     const planned = pool.players.value.map((pooled) => pooled.renewalAtMs.value).filter((atMs) => atMs !== null);
@@ -24,23 +31,38 @@ export const StatusLine = (): VNode => {
   });
   return (
     <footer class="status-line">
-      {desk.start.demo && <span class="status-demo">demo cameras</span>}
-      <span class="status-accounts" title={accounts}>
-        {accounts}
-      </span>
-      {listsInTrouble.value > 0 && (
-        <button type="button" class="status-trouble" onClick={() => desk.openPanelAt('accounts')}>
-          <HealthMark health="denied" />
-          {listsInTrouble.value === 1 ? '1 camera list in trouble' : `${listsInTrouble.value} camera lists in trouble`}
-        </button>
-      )}
-      {all.value > 0 && (
-        <span class="status-live" data-complete={needy.value === 0 ? '' : undefined}>
-          <HealthMark health={needy.value === 0 ? 'live' : 'silent'} />
-          {live} of {all} live
+      <div class="status-facts">
+        {desk.start.demo && <span class="status-demo">demo cameras</span>}
+        <span class="status-accounts" title={accounts}>
+          {accounts}
         </span>
-      )}
-      {renewal.value !== '' && <span title="Until the next session is renewed">next renewal {renewal}</span>}
+        {listsInTrouble.value > 0 && (
+          <button type="button" class="status-trouble" onClick={() => desk.openPanelAt('accounts')}>
+            <Icon name="notice" />
+            {listsInTrouble.value === 1
+              ? '1 camera list in trouble'
+              : `${listsInTrouble.value} camera lists in trouble`}
+          </button>
+        )}
+        {all.value > 0 && (
+          <span class="status-live">
+            <HealthMark health="live" />
+            {live} of {all} live
+          </span>
+        )}
+        {needy.value.map(([health, count]) => (
+          <span
+            key={health}
+            class="status-needy"
+            data-tone={toneOf(health, 0)}
+            title={`${count} ${healthWord(health)}`}
+          >
+            <HealthMark health={health} />
+            {count} {healthWord(health)}
+          </span>
+        ))}
+        {renewal.value !== '' && <span title="Until the next session is renewed">next renewal {renewal}</span>}
+      </div>
       <time class="status-clock" title="Local time of this machine">
         {now}
       </time>

@@ -19,6 +19,8 @@ export interface LayoutInput {
   readonly width: number;
   readonly height: number;
   readonly tiles: number;
+  /** The room by which columns and rows are chosen; by default the wall's own. So that opening a panel moves no tile to another row. */
+  readonly arrangeFor?: { readonly width: number; readonly height: number };
   readonly gap: number;
   /** Height of a tile's caption strip. */
   readonly caption: number;
@@ -68,7 +70,7 @@ const chooseGrid = (input: LayoutInput): Grid => {
 
 /** Lays the wall out: the grid with the largest pictures, tiles of 16:9, the whole centred in what is left over. */
 export const layOut = (input: LayoutInput): Layout => {
-  const grid = chooseGrid(input);
+  const grid = chooseGrid({ ...input, ...input.arrangeFor });
   const { columns, rows } = grid;
   const { gap } = input;
   const tileWidth = Math.floor(pictureWidth(input, grid));

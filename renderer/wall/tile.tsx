@@ -166,11 +166,13 @@ export const Tile = ({ place }: { place: number }): VNode => {
     if (host.current === null || current === null) return;
     mountPicture(host.current, current.incoming.value?.element ?? null, current.player.value.element);
   });
+  const wasSelected = useRef(isSelected.peek());
   useSignalEffect(() => {
-    // Selection by key carries the focus along, unless the operator is typing or in a menu.
+    // A changed selection carries the focus along, unless the operator is typing or in a menu.
     const holder = document.activeElement;
-    if (isSelected.value && (holder === document.body || holder?.closest('.tile') != null))
-      root.current?.focus({ preventScroll: true });
+    const followsFocus = holder === document.body || holder?.closest('.tile') != null;
+    if (isSelected.value && !wasSelected.current && followsFocus) root.current?.focus({ preventScroll: true });
+    wasSelected.current = isSelected.value;
   });
 
   const camera = pooled.value?.camera;

@@ -135,10 +135,10 @@ export const camerasToShow = (
       .filter((camera) => camera.Status === 'ACTIVE')
       .toSorted((a, b) => a.ref.StreamName.localeCompare(b.ref.StreamName, 'en', { numeric: true })),
   );
-  // A stream without retention can't be played: it only takes a place nobody else needs.
+  // A stream without retention can't be played: it only takes a place that no list still to come needs.
   const ordered = [
     ...cameras.filter((camera) => camera.DataRetentionInHours > 0),
-    ...cameras.filter((camera) => camera.DataRetentionInHours === 0),
+    ...cameras.filter((camera) => camera.DataRetentionInHours === 0 && unanswered === -1),
   ].map((camera) => camera.ref);
   const present = new Set(ordered.map(cameraKey));
   const kept = shown.filter((camera) => present.has(cameraKey(camera)));

@@ -27,6 +27,8 @@ export interface Room {
   readonly height: number;
   readonly gap: number;
   readonly caption: number;
+  /** The room there would be with the panel closed. */
+  readonly arrangeFor: { readonly width: number; readonly height: number };
 }
 
 /** How long the first accounts may hold back the cameras of later ones. */
@@ -64,7 +66,7 @@ export const createWallStore = (parts: {
 
   const places = computed(() => placesOf(state.value));
   const tiles = computed(() => state.value.tiles);
-  const room = signal<Room>({ width: 0, height: 0, gap: 0, caption: 0 });
+  const room = signal<Room>({ width: 0, height: 0, gap: 0, caption: 0, arrangeFor: { width: 0, height: 0 } });
 
   return {
     state,

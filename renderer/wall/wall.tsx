@@ -7,7 +7,8 @@ import { TextButton } from '../ui/button.tsx';
 import { emptyWallText } from './empty-wall.ts';
 import { Tile } from './tile.tsx';
 
-/** Gap between tiles and height of a caption, in root em, as in wall.css. */
+/** Width of the rail, gap between tiles and height of a caption, in root em, as in the style sheets. */
+const railRem = 3;
 const gapRem = 0.125;
 const captionRem = 1.5;
 
@@ -23,9 +24,11 @@ const EmptyWall = (): VNode | null => {
   return (
     <section class="wall-empty" aria-live="polite">
       <h1>{text.title}</h1>
-      {text.lines.map((line) => (
-        <p key={line}>{line}</p>
-      ))}
+      <div>
+        {text.lines.map((line) => (
+          <p key={line}>{line}</p>
+        ))}
+      </div>
       {text.action === 'accounts' && (
         <TextButton onClick={() => desk.openPanelAt('accounts')}>Open accounts</TextButton>
       )}
@@ -51,6 +54,7 @@ export const Wall = (): VNode => {
         height: element.clientHeight,
         gap: Math.max(1, Math.round(gapRem * rem)),
         caption: Math.round(captionRem * rem),
+        arrangeFor: { width: window.innerWidth - railRem * rem, height: element.clientHeight },
       });
     };
     const observer = new ResizeObserver(measure);
