@@ -7,6 +7,7 @@ import type { Readable, Writable } from 'node:stream';
 import { CdpConnection } from './cdp.ts';
 import { type ChromiumFlagsInput, chromiumFlags } from './chromium-flags.ts';
 import { releaseLock, takeLock } from './profile-lock.ts';
+import { sweepSingletonLinks } from './singleton-links.ts';
 
 export interface StartChromium extends Omit<ChromiumFlagsInput, 'profileDirectory'> {
   readonly executable: string;
@@ -78,12 +79,20 @@ function openProfile(dataDirectory: string): { readonly directory: string; reado
   const lock = join(dataDirectory, 'chromium-profile.lock');
   if (takeLock(lock)) {
     mkdirSync(directory, { recursive: true, mode: 0o700 });
-    return { directory, cleanUp: () => releaseLock(lock) };
+    sweepSingletonLinks(directory);
+    const cleanUp = (): void => {
+      sweepSingletonLinks(directory);
+      releaseLock(lock);
+    };
+    return { directory, cleanUp };
   }
   const temporary = mkdtempSync(join(tmpdir(), 'chromium-profile-'));
   return {
     directory: temporary,
-    cleanUp: () => rmSync(temporary, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 }),
+    cleanUp: () => {
+      sweepSingletonLinks(temporary);
+      rmSync(temporary, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 });
+    },
   };
 }
 

@@ -43,7 +43,8 @@ describe('a normal run', () => {
 
   test('ends with a sentence when Chromium is killed', async () => {
     using folder = temporaryFolder();
-    const app = start('basic', [`--user-data-dir=${folder.path}`]);
+    using temporary = temporaryFolder();
+    const app = start('basic', [`--user-data-dir=${folder.path}`], { TMPDIR: temporary.path });
     await app.line('open');
     for (const pid of processesWith(`--user-data-dir=${join(folder.path, 'chromium-profile')}`)) {
       try {
@@ -54,6 +55,7 @@ describe('a normal run', () => {
     }
     expect((await app.exited).code).toBe(1);
     expect(app.errors()).toContain('Chromium ended unexpectedly.');
+    expect(readdirSync(temporary.path)).toEqual([]);
   });
 });
 
