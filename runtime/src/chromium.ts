@@ -29,11 +29,13 @@ export class Chromium {
   readonly exited: Promise<void>;
   readonly #child: ChildProcess;
   readonly #cleanUp: () => void;
+  readonly #openWindow: (url: string) => void;
   #cleaned = false;
 
-  constructor(child: ChildProcess, cleanUp: () => void) {
+  constructor(child: ChildProcess, cleanUp: () => void, openWindow: (url: string) => void) {
     this.#child = child;
     this.#cleanUp = cleanUp;
+    this.#openWindow = openWindow;
     this.pid = child.pid ?? 0;
     this.connection = new CdpConnection(child.stdio[3] as Writable, child.stdio[4] as Readable);
     this.exited = new Promise((resolve) => {
@@ -41,6 +43,14 @@ export class Chromium {
       child.once('error', () => resolve());
     });
     process.once('exit', () => this.kill());
+  }
+
+  /**
+   * Opens a window without tabs and address bar. The protocol has no command for it, but a second start on the same
+   * profile hands its command line to the running one and ends.
+   */
+  openAppWindow(url: string): void {
+    this.#openWindow(url);
   }
 
   /** Asks Chromium to close, waits for it, and removes what was temporary. */
@@ -113,5 +123,14 @@ export function startChromium(options: StartChromium): Chromium {
       if (options.verbose || isAddress) options.print(line);
     }
   });
-  return new Chromium(child, profile.cleanUp);
+  const openWindow = (url: string): void => {
+    const handOver = ['user-data-dir', 'no-sandbox', 'ozone-platform'].flatMap((name) =>
+      words.filter((word) => word === `--${name}` || word.startsWith(`--${name}=`)),
+    );
+    spawn(options.executable, [...handOver, `--app=${url}`], { stdio: 'ignore', windowsHide: true }).on(
+      'error',
+      () => undefined,
+    );
+  };
+  return new Chromium(child, profile.cleanUp, openWindow);
 }

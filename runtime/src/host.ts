@@ -44,6 +44,9 @@ export interface OpenTarget {
   readonly minimized: boolean;
 }
 
+/** How long a window of its own may take to appear before an ordinary browser window takes its place. */
+const APP_WINDOW_TIMEOUT_MS = 8000;
+
 interface Attachment {
   readonly promise: Promise<CdpSession>;
   readonly resolve: (session: CdpSession) => void;
@@ -63,6 +66,7 @@ export class Host {
   readonly #claimed = new Set<string>();
   readonly #unclaimed = new Set<string>();
   readonly #granted = new Map<string, string>();
+  readonly #awaited = new Map<string, (targetId: string) => void>();
 
   constructor(policy: HostPolicy, headless: boolean) {
     this.policy = policy;
@@ -129,23 +133,47 @@ export class Host {
   async open(contents: WebContents, options: OpenTarget): Promise<OpenedTarget> {
     this.#opening += 1;
     try {
-      const { minimized, ...bounds } = options;
-      const { targetId } = await this.browser.send('Target.createTarget', {
-        url: 'about:blank',
-        newWindow: true,
-        ...bounds,
-        ...(minimized ? { windowState: 'minimized' as const } : {}),
-      });
+      const targetId = (this.headless ? null : await this.#openAppWindow()) ?? (await this.#createTarget(options));
       this.#claimed.add(targetId);
       this.#unclaimed.delete(targetId);
       this.#contents.set(targetId, contents);
       const session = await this.#attachment(targetId).promise;
       const { windowId } = await this.browser.send('Browser.getWindowForTarget', { targetId });
+      if (!this.headless) {
+        // What the window was opened with must be gone before the page's scripts are set up.
+        await session.send('Runtime.runIfWaitingForDebugger');
+        await session.send('Page.navigate', { url: 'about:blank' });
+        const { minimized, ...bounds } = options;
+        await this.browser.send('Browser.setWindowBounds', { windowId, bounds });
+        if (minimized) this.browser.post('Browser.setWindowBounds', { windowId, bounds: { windowState: 'minimized' } });
+      }
       return { targetId, session, windowId };
     } finally {
       this.#opening -= 1;
       if (this.#opening === 0) for (const targetId of this.#unclaimed) this.#refuse(targetId);
     }
+  }
+
+  async #createTarget({ minimized: _minimized, ...bounds }: OpenTarget): Promise<string> {
+    const { targetId } = await this.browser.send('Target.createTarget', {
+      url: 'about:blank',
+      newWindow: true,
+      ...bounds,
+    });
+    return targetId;
+  }
+
+  /** The id of the new window's target, recognised by its address; null when it doesn't come. */
+  async #openAppWindow(): Promise<string | null> {
+    const url = `data:text/html;n=${randomBytes(8).toString('hex')},`;
+    const { promise, resolve } = Promise.withResolvers<string | null>();
+    this.#awaited.set(url, resolve);
+    const timer = setTimeout(resolve, APP_WINDOW_TIMEOUT_MS, null);
+    this.#chromium?.openAppWindow(url);
+    const targetId = await promise;
+    clearTimeout(timer);
+    this.#awaited.delete(url);
+    return targetId;
   }
 
   session(sessionId: string): CdpSession {
@@ -183,6 +211,7 @@ export class Host {
   #attached(event: Protocol.Target.AttachedToTargetEvent): void {
     const { targetId } = event.targetInfo;
     const session = this.session(event.sessionId);
+    this.#awaited.get(event.targetInfo.url)?.(targetId);
     if (this.#claimed.has(targetId) || this.#opening > 0) {
       this.#attachment(targetId).resolve(session);
       if (!this.#claimed.has(targetId)) this.#unclaimed.add(targetId);
