@@ -1,6 +1,6 @@
 /** `npm run demo`: runs the service until it is stopped, and says how to use it. */
-import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
+import { writePrivately } from './environment.ts';
 import { type DemoService, startDemo } from './index.ts';
 
 const help = `Runs a Kinesis Video service with cameras on 127.0.0.1 until it is stopped (Ctrl+C).
@@ -38,8 +38,8 @@ async function main(args: readonly string[]): Promise<void> {
   const demo = await start(options);
   try {
     if (options.profiles !== undefined) await attempt(demo.writeProfiles(options.profiles), options.profiles);
-    process.stdout.write(`${greeting(demo)}\n`);
     if (options.envFile !== undefined) await writeEnvironment(demo, options.envFile);
+    process.stdout.write(`${greeting(demo)}\n`);
     await stopped;
   } finally {
     await demo.close();
@@ -108,7 +108,7 @@ async function start(options: CliOptions): Promise<DemoService> {
 
 async function writeEnvironment(demo: DemoService, file: string): Promise<void> {
   const lines = Object.entries(demo.environment()).map(([name, value]) => `${name}=${value}\n`);
-  await attempt(writeFile(file, lines.join(''), { mode: 0o600 }), file);
+  await attempt(writePrivately(file, lines.join('')), file);
 }
 
 async function attempt(work: Promise<unknown>, file: string): Promise<void> {

@@ -1,5 +1,5 @@
 /** How other programs are told of the service: environment variables, and shared config files with a profile each. */
-import { mkdir, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { DemoAccount } from './accounts.ts';
 
@@ -39,7 +39,14 @@ export async function writeProfiles(
       `[${profile}]\naws_access_key_id = ${accessKeyId}\naws_secret_access_key = ${secretAccessKey}\n`,
   );
   await mkdir(folder, { recursive: true, mode: 0o700 });
-  await writeFile(configFile, config.join('\n'), { mode: 0o600 });
-  await writeFile(credentialsFile, credentials.join('\n'), { mode: 0o600 });
+  await writePrivately(configFile, config.join('\n'));
+  await writePrivately(credentialsFile, credentials.join('\n'));
   return { configFile, credentialsFile };
+}
+
+/** Writes a file that only its owner may read, also when it was there before with other rights. */
+export async function writePrivately(file: string, text: string): Promise<void> {
+  const before = await stat(file).catch(() => undefined);
+  if (before?.isFile()) await chmod(file, 0o600);
+  await writeFile(file, text, { mode: 0o600 });
 }

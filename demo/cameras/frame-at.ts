@@ -44,7 +44,7 @@ export function frameAt(camera: DemoCameraInfo, producerTimeMs: number): ShownFr
   const turn = camera.scenes.length === 1 ? 0 : Math.floor(intoMs / camera.turnMs);
   const scene = camera.scenes[turn % camera.scenes.length];
   if (scene === undefined) throw new Error(`camera ${camera.name} has no scene`);
-  const loopMs = ((intoMs % scene.loopMs) + scene.loopMs) % scene.loopMs;
-  // A hundredth of a frame of slack: a time given in whole milliseconds may lie just before the frame it was cut from.
-  return { camera: scene.number, frame: Math.floor((loopMs * scene.frames) / scene.loopMs + 0.01) % scene.frames };
+  // Half a millisecond of slack: a time given in whole milliseconds may lie just before the frame it belongs to.
+  const loopMs = (((intoMs + 0.5) % scene.loopMs) + scene.loopMs) % scene.loopMs;
+  return { camera: scene.number, frame: Math.floor((loopMs * scene.frames) / scene.loopMs) };
 }
