@@ -144,7 +144,8 @@ async function start(options: CommandLineOptions): Promise<void> {
 
   const windows = new Map<number, BrowserWindow>();
   const send = createSendEvent(() => [...windows.values()].map((window) => window.webContents));
-  const runtime = process.versions['electron'] === undefined ? 'chromium' : 'electron';
+  // Electron marks its own build of V8; a stand-in that only claims its version can't
+  const runtime = process.versions.v8.includes('electron') ? 'electron' : 'chromium';
   const check = options.selfCheck
     ? startSelfCheck({
         clock,

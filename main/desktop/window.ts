@@ -58,6 +58,9 @@ export function openWallWindow({ preload, clock, log, devTools, onGiveUp }: Wall
     if (step.do === 'give-up') onGiveUp();
     else clock.after(step.afterMs, () => !window.isDestroyed() && webContents.reload());
   });
+  webContents.on('console-message', ({ level, message }) => {
+    if (level === 'error') log.warn('page error', { message: message.slice(0, 500) });
+  });
   webContents.on('unresponsive', () => log.warn('page does not respond'));
   webContents.on('responsive', () => log.info('page responds again'));
   webContents.on('preload-error', (_event, _path, error) => log.error('bridge failed', { message: error.message }));

@@ -19,6 +19,7 @@ export function createSettingsFile(directory: string, version: string, nowMs: ()
       cwd: directory,
       projectVersion: version,
       schema: jsonSchema(),
+      rootSchema: { additionalProperties: false },
       configFileMode: 0o600,
       // a broken file is set aside by us: this option would overwrite it
       clearInvalidConfig: false,

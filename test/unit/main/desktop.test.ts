@@ -1,0 +1,207 @@
+/** What the window may load, call, do and where it may go; what is served to it; when it is reloaded. */
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createServe, type Manifest, readManifest } from '../../../main/desktop/app-protocol.ts';
+import { connectSources, contentPolicy, isLoopbackSource } from '../../../main/desktop/content-policy.ts';
+import { crashStep } from '../../../main/desktop/crash-plan.ts';
+import { mayNavigate } from '../../../main/desktop/guards.ts';
+import { createStatePrinter, isOffScreen, stateLine } from '../../../main/desktop/off-screen.ts';
+import { isAllowed, isAppOrigin } from '../../../main/desktop/permissions.ts';
+import { gate } from './fixtures.ts';
+
+describe('connectSources', () => {
+  it('allows the DNS suffix of each partition in use and the origins configured by the user, once each', () => {
+    const serviceHosts = [
+      'kinesisvideo.eu-west-1.amazonaws.com',
+      'kinesisvideo-fips.us-gov-west-1.amazonaws.com',
+      'kinesisvideo.cn-north-1.amazonaws.com.cn',
+      'kinesisvideo.eu-west-1.api.aws',
+    ];
+    const customEndpoints = [
+      'http://127.0.0.1:4000/path',
+      'https://kvs.example.org',
+      'http://kvs.example.org',
+      'nonsense',
+    ];
+    expect(connectSources({ serviceHosts, customEndpoints })).toEqual([
+      'http://127.0.0.1:4000',
+      'https://*.amazonaws.com',
+      'https://*.amazonaws.com.cn',
+      'https://*.api.aws',
+      'https://kvs.example.org',
+    ]);
+  });
+
+  it('never lets a whole top-level domain or a policy word through', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.string()),
+        fc.array(fc.oneof(fc.string(), fc.webUrl())),
+        (serviceHosts, customEndpoints) => {
+          for (const source of connectSources({
+            serviceHosts: [...serviceHosts, 'kinesisvideo.x.com'],
+            customEndpoints,
+          })) {
+            expect(source).toMatch(/^https?:\/\/[^\s;,']+$/);
+            expect(source).not.toMatch(/^https:\/\/\*\.[^.]+$/);
+          }
+        },
+      ),
+    );
+  });
+
+  it('knows which of them are on this machine', () => {
+    expect(isLoopbackSource('http://127.0.0.1:4000')).toBe(true);
+    expect(isLoopbackSource('https://*.amazonaws.com')).toBe(false);
+  });
+
+  it('makes a policy that allows nothing by default and nothing inline', () => {
+    const policy = contentPolicy(['https://*.amazonaws.com']);
+    expect(policy).toContain("default-src 'none'");
+    expect(policy).toContain("connect-src 'self' https://*.amazonaws.com;");
+    expect(policy).not.toMatch(/unsafe|script-src[^;]*(blob|data|https)/);
+  });
+});
+
+describe('serve', () => {
+  let folder = '';
+  let manifest: Manifest = new Map();
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'vigil-page-'));
+    mkdirSync(join(folder, 'assets'));
+    writeFileSync(join(folder, 'index.html'), '<!doctype html>');
+    writeFileSync(join(folder, 'assets', 'app.js'), 'void 0');
+    writeFileSync(join(folder, 'assets', 'app.js.map'), '{}');
+    manifest = await readManifest(folder);
+  });
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  const get = (url: string, init?: RequestInit): Promise<Response> =>
+    createServe(manifest, () => ['https://x'])(new Request(url, init));
+
+  it('answers with type, policy and guards', async () => {
+    const response = await get('app://vigil/index.html');
+    expect(response.status).toBe(200);
+    expect(await response.text()).toBe('<!doctype html>');
+    expect(Object.fromEntries(response.headers)).toMatchObject({
+      'content-type': 'text/html; charset=utf-8',
+      'x-content-type-options': 'nosniff',
+      'cross-origin-opener-policy': 'same-origin',
+      'referrer-policy': 'no-referrer',
+      'content-security-policy': contentPolicy(['https://x']),
+    });
+    expect((await get('app://vigil/')).status).toBe(200);
+    expect((await get('app://vigil/assets/app.js?v=1#x')).headers.get('content-type')).toBe(
+      'text/javascript; charset=utf-8',
+    );
+  });
+
+  it.each([
+    'app://vigil/missing.js',
+    'app://vigil/assets',
+    'app://vigil/assets/app.js.map',
+    'app://vigil/../package.json',
+    'app://vigil/%2e%2e/package.json',
+    'app://vigil/..%2fpackage.json',
+    'app://vigil//etc/passwd',
+    'app://vigil/__proto__',
+    'app://other/index.html',
+  ])('has nothing at %s', async (url) => {
+    const response = await get(url);
+    expect(response.status).toBe(404);
+    expect(response.headers.get('content-security-policy')).not.toBeNull();
+  });
+
+  it('takes questions only', async () => {
+    expect((await get('app://vigil/', { method: 'POST', body: 'x' })).status).toBe(405);
+    const head = await get('app://vigil/', { method: 'HEAD' });
+    expect([head.status, await head.text()]).toEqual([200, '']);
+  });
+});
+
+describe('permissions', () => {
+  const none = { loopbackEndpoint: false };
+  it('are few, only for our own page, and the local network only when a service is there', () => {
+    expect(isAllowed('fullscreen', 'app://vigil', none)).toBe(true);
+    expect(isAllowed('fullscreen', 'https://evil.example', none)).toBe(false);
+    expect(isAllowed('loopback-network', 'app://vigil/index.html', none)).toBe(false);
+    expect(isAllowed('loopback-network', 'app://vigil/index.html', { loopbackEndpoint: true })).toBe(true);
+    for (const permission of [
+      'media',
+      'geolocation',
+      'notifications',
+      'clipboard-read',
+      'openExternal',
+      'unknown',
+      '__proto__',
+    ]) {
+      expect(isAllowed(permission, 'app://vigil', { loopbackEndpoint: true })).toBe(false);
+    }
+  });
+
+  it('are not taken in by a look-alike origin', () => {
+    expect(['app://vigil.evil', 'app://vigilant/', 'xapp://vigil', '', 'null'].some(isAppOrigin)).toBe(false);
+  });
+});
+
+describe('mayNavigate', () => {
+  it('lets a page go only to itself', () => {
+    expect(mayNavigate('app://vigil/index.html')).toBe(true);
+    expect(mayNavigate('app://vigil/index.html?x#y')).toBe(true);
+    for (const url of [
+      'app://vigil/other.html',
+      'https://example.org',
+      'file:///etc/passwd',
+      'javascript:alert(1)',
+      'about:blank',
+      '',
+    ]) {
+      expect(mayNavigate(url)).toBe(false);
+    }
+  });
+});
+
+describe('crashStep', () => {
+  it('reloads with growing patience and gives up after five in a minute', () => {
+    const atMs = [0, 1_000, 2_000, 3_000, 4_000, 5_000];
+    const steps = atMs.map((_at, index) => crashStep(atMs.slice(0, index + 1)));
+    expect(steps.map((step) => (step.do === 'reload' ? step.afterMs : step.do))).toEqual([
+      500,
+      1_000,
+      2_000,
+      4_000,
+      8_000,
+      'give-up',
+    ]);
+    expect(crashStep([0, 1_000, 100_000])).toEqual({ do: 'reload', afterMs: 500 });
+  });
+});
+
+describe('off-screen', () => {
+  it('is a Linux machine without a display', () => {
+    expect(isOffScreen('linux', {})).toBe(true);
+    expect(isOffScreen('linux', { DISPLAY: '' })).toBe(true);
+    expect(isOffScreen('linux', { DISPLAY: ':0' })).toBe(false);
+    expect(isOffScreen('linux', { WAYLAND_DISPLAY: 'wayland-0' })).toBe(false);
+    expect(isOffScreen('darwin', {})).toBe(false);
+  });
+
+  it('prints each change once', () => {
+    const lines: string[] = [];
+    const print = createStatePrinter(
+      (line) => lines.push(line),
+      () => new Date(2026, 0, 1, 9, 5, 7).getTime(),
+    );
+    const live = { camera: gate, health: 'live', sentence: null } as const;
+    print([live]);
+    print([live]);
+    print([{ ...live, health: 'silent', sentence: 'The camera is not sending.' }]);
+    expect(lines).toEqual([
+      '09:05:07  gate-north            live',
+      '09:05:07  gate-north            silent      The camera is not sending.',
+    ]);
+    expect(stateLine(live, 0)).toMatch(/^\d\d:\d\d:\d\d {2}gate-north +live$/);
+  });
+});
