@@ -54,10 +54,12 @@ const CameraRow = ({ camera }: { camera: Camera }): VNode => {
   );
 };
 
-const Group = ({ list, typed }: { list: CameraList; typed: string }): VNode => {
+const Group = ({ list, typed }: { list: CameraList; typed: string }): VNode | null => {
   const { desk } = useDesk();
   const { trouble } = list;
   const cameras = (list.cameras ?? []).filter((camera) => matchesSearch(camera.ref, typed));
+  const isSearching = typed.trim() !== '';
+  if (isSearching && cameras.length === 0) return null;
   return (
     <details class="camera-group" open>
       <summary>
@@ -77,9 +79,7 @@ const Group = ({ list, typed }: { list: CameraList; typed: string }): VNode => {
         </div>
       )}
       {list.cameras === null && trouble === null && <p class="group-hint">Asking for the cameras…</p>}
-      {list.cameras !== null && cameras.length === 0 && (
-        <p class="group-hint">{typed.trim() === '' ? 'No cameras here.' : 'No camera of that name.'}</p>
-      )}
+      {list.cameras !== null && cameras.length === 0 && <p class="group-hint">No cameras here.</p>}
       <ul>
         {cameras.map((camera) => (
           <CameraRow key={cameraKey(camera.ref)} camera={camera} />
@@ -132,6 +132,10 @@ export const Panel = (): VNode => {
         {desk.lists.lists.value.map((list) => (
           <Group key={JSON.stringify([list.profile, list.region])} list={list} typed={typed.value} />
         ))}
+        {typed.value.trim() !== '' &&
+          !desk.lists.lists.value.some((list) =>
+            list.cameras?.some((camera) => matchesSearch(camera.ref, typed.value)),
+          ) && <p class="group-hint">No camera of that name.</p>}
         {desk.lists.lists.value.length === 0 && desk.accounts.accounts.value !== null && (
           <p class="group-hint">No account is watched.</p>
         )}

@@ -60,6 +60,14 @@ const arranged = (state: WallState, change: (places: Place[]) => void): WallStat
   return { ...state, chosen: places };
 };
 
+/** An arranged wall that grows takes cameras found, but not yet on it, into places it never had. */
+const grown = ({ chosen, found }: WallState, tiles: number): readonly Place[] | null => {
+  if (chosen === null || chosen.length >= tiles) return chosen;
+  const present = new Set(chosen.flatMap((place) => (place === null ? [] : [cameraKey(place)])));
+  const fresh = found.filter((camera) => !present.has(cameraKey(camera)));
+  return [...chosen, ...fresh.slice(0, tiles - chosen.length)];
+};
+
 const clampPlace = (place: number, tiles: number): number => Math.min(Math.max(place, 0), tiles - 1);
 
 const moved = (state: WallState, toward: 'left' | 'right' | 'up' | 'down', columns: number): number => {
@@ -78,8 +86,10 @@ export const reduceWall = (state: WallState, event: WallEvent): WallState => {
   switch (event.kind) {
     case 'cameras-found':
       return { ...state, found: event.cameras };
-    case 'resize':
-      return { ...state, tiles: event.tiles, selected: clampPlace(state.selected, event.tiles), enlarged: false };
+    case 'resize': {
+      const selected = clampPlace(state.selected, event.tiles);
+      return { ...state, tiles: event.tiles, chosen: grown(state, event.tiles), selected, enlarged: false };
+    }
     case 'select': {
       const selected = clampPlace(event.place, state.tiles);
       return selected === state.selected ? state : { ...state, selected };
