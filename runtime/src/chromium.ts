@@ -1,11 +1,11 @@
 /** Starts Chromium on a profile of its own, and sees to it that it goes when this process goes. */
-import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
 import { CdpConnection } from './cdp.ts';
 import { type ChromiumFlagsInput, chromiumFlags } from './chromium-flags.ts';
+import { ProcessGroup } from './process-group.ts';
 import { releaseLock, takeLock } from './profile-lock.ts';
 import { sweepSingletonLinks } from './singleton-links.ts';
 
@@ -24,25 +24,23 @@ const CLOSE_TIMEOUT_MS = 5000;
 /** A running Chromium. */
 export class Chromium {
   readonly connection: CdpConnection;
-  readonly pid: number;
-  /** Settles when the process has ended. */
-  readonly exited: Promise<void>;
-  readonly #child: ChildProcess;
+  readonly #processes: ProcessGroup;
+  readonly #startWindow: (url: string) => ProcessGroup;
   readonly #cleanUp: () => void;
-  readonly #openWindow: (url: string) => void;
+  readonly #handOvers = new Set<ProcessGroup>();
   #cleaned = false;
 
-  constructor(child: ChildProcess, cleanUp: () => void, openWindow: (url: string) => void) {
-    this.#child = child;
+  constructor(processes: ProcessGroup, startWindow: (url: string) => ProcessGroup, cleanUp: () => void) {
+    this.#processes = processes;
+    this.#startWindow = startWindow;
     this.#cleanUp = cleanUp;
-    this.#openWindow = openWindow;
-    this.pid = child.pid ?? 0;
-    this.connection = new CdpConnection(child.stdio[3] as Writable, child.stdio[4] as Readable);
-    this.exited = new Promise((resolve) => {
-      child.once('exit', () => resolve());
-      child.once('error', () => resolve());
-    });
+    const { stdio } = processes.child;
+    this.connection = new CdpConnection(stdio[3] as Writable, stdio[4] as Readable);
     process.once('exit', () => this.kill());
+  }
+
+  get pid(): number {
+    return this.#processes.pid;
   }
 
   /**
@@ -50,30 +48,23 @@ export class Chromium {
    * profile hands its command line to the running one and ends.
    */
   openAppWindow(url: string): void {
-    this.#openWindow(url);
+    const handOver = this.#startWindow(url);
+    this.#handOvers.add(handOver);
+    handOver.exited.then(() => this.#handOvers.delete(handOver));
   }
 
-  /** Asks Chromium to close, waits for it, and removes what was temporary. */
+  /** Asks Chromium to close, waits until all of it is gone, and removes what was temporary. */
   async close(): Promise<void> {
     this.connection.browser.post('Browser.close');
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<'late'>((resolve) => {
-      timer = setTimeout(() => resolve('late'), CLOSE_TIMEOUT_MS);
-    });
-    if ((await Promise.race([this.exited, late])) === 'late') this.#end('SIGKILL');
-    clearTimeout(timer);
-    await this.exited;
+    await Promise.all([this.#processes, ...this.#handOvers].map((group) => group.gone(CLOSE_TIMEOUT_MS)));
     this.#clean();
   }
 
   /** Ends Chromium at once; for the moment at which nothing can be waited for. */
   kill(): void {
-    this.#end('SIGKILL');
+    if (this.#cleaned) return;
+    for (const group of [this.#processes, ...this.#handOvers]) group.kill();
     this.#clean();
-  }
-
-  #end(signal: NodeJS.Signals): void {
-    if (this.#child.exitCode === null && this.#child.signalCode === null) this.#child.kill(signal);
   }
 
   #clean(): void {
@@ -110,12 +101,11 @@ function openProfile(dataDirectory: string): { readonly directory: string; reado
 export function startChromium(options: StartChromium): Chromium {
   const profile = openProfile(options.dataDirectory);
   const words = chromiumFlags({ ...options, profileDirectory: profile.directory });
-  const child = spawn(options.executable, words, {
+  const processes = new ProcessGroup(options.executable, words, {
     stdio: ['ignore', 'ignore', 'pipe', 'pipe', 'pipe'],
-    windowsHide: true,
   });
   let rest = '';
-  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+  processes.child.stderr?.setEncoding('utf8').on('data', (text: string) => {
     const lines = (rest + text).split('\n');
     rest = lines.pop() ?? '';
     for (const line of lines) {
@@ -123,14 +113,8 @@ export function startChromium(options: StartChromium): Chromium {
       if (options.verbose || isAddress) options.print(line);
     }
   });
-  const openWindow = (url: string): void => {
-    const handOver = ['user-data-dir', 'no-sandbox', 'ozone-platform'].flatMap((name) =>
-      words.filter((word) => word === `--${name}` || word.startsWith(`--${name}=`)),
-    );
-    spawn(options.executable, [...handOver, `--app=${url}`], { stdio: 'ignore', windowsHide: true }).on(
-      'error',
-      () => undefined,
-    );
-  };
-  return new Chromium(child, profile.cleanUp, openWindow);
+  const handOver = words.filter((word) => /^--(?:user-data-dir|no-sandbox|ozone-platform)(?:=|$)/.test(word));
+  const startWindow = (url: string): ProcessGroup =>
+    new ProcessGroup(options.executable, [...handOver, `--app=${url}`], { stdio: 'ignore' });
+  return new Chromium(processes, startWindow, profile.cleanUp);
 }
