@@ -47,7 +47,11 @@ export async function answer(world: World, request: SignedRequest, nowMs: number
   const operation = operationOf(request);
   if (operation === undefined) return unknownOperationReply();
   if (request.method === 'POST') {
-    const rules = { service: 'kinesisvideo', regions: knownRegions, findKey: world.keys.find };
+    const rules = {
+      service: 'kinesisvideo',
+      regions: knownRegions,
+      findKey: (accessKeyId: string) => world.keys.find(accessKeyId),
+    };
     const caller = await verifySignature(request, rules, nowMs + world.skewMs());
     if (!caller.ok) return errorReply(caller.error);
     const outcome = answerSigned(world, { operation, caller: caller.value, body: request.body, nowMs });

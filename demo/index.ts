@@ -120,7 +120,7 @@ export async function startDemo(options: DemoOptions = {}): Promise<DemoService>
     environment: (profile) => environmentFor(accountOf(accounts, profile), endpoint),
     writeProfiles: (folder) => writeProfiles(folder, accounts, endpoint),
     issueTemporaryKeys: (profile, lifetimeMs) => keys.issueTemporary(profile, lifetimeMs, clock.now()),
-    faults: createFaults({ list: faultList, state: faultState, cameras, keys, sessions, now: () => clock.now() }),
+    faults: createFaults({ list: faultList, state: faultState, cameras, keys, sessions, clock }),
     counts,
     close: () => server.close(),
   };

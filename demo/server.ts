@@ -37,6 +37,8 @@ export async function startServer(port: number, parts: ServerParts): Promise<Run
   const ending = new AbortController();
   const ready = Promise.withResolvers<World>();
   const server = createServer({ keepAlive: true, noDelay: true }, (message, response) => {
+    // A player that leaves in the middle of an answer is no mistake.
+    response.on('error', () => {});
     ready.promise
       .then((world) => handle(world, parts, message, response, ending.signal))
       .catch((error: unknown) => {

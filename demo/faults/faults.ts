@@ -1,6 +1,7 @@
 /** The handle by which a test makes things go wrong. It exists only in the process that runs the service. */
 import type { KeyRing } from '../accounts.ts';
 import type { Camera } from '../cameras/camera.ts';
+import type { DemoClock } from '../clock.ts';
 import type { SessionBook } from '../hls/session.ts';
 import type { Operation } from '../operations.ts';
 import { type Disposer, type Fault, type FaultList, type FaultScope } from './fault-list.ts';
@@ -53,10 +54,11 @@ export interface FaultParts {
   readonly cameras: readonly Camera[];
   readonly keys: KeyRing;
   readonly sessions: SessionBook;
-  now(): number;
+  readonly clock: Pick<DemoClock, 'now'>;
 }
 
-export function createFaults({ list, state, cameras, keys, sessions, now }: FaultParts): Faults {
+export function createFaults({ list, state, cameras, keys, sessions, clock }: FaultParts): Faults {
+  const now = (): number => clock.now();
   const open = new Set<Disposer>();
   const once = (undo: () => void): Disposer => {
     const disposer: Disposer = () => {
@@ -127,7 +129,7 @@ export function createFaults({ list, state, cameras, keys, sessions, now }: Faul
     expireSessions: (name) =>
       sessions.end(sessions.active(now(), name === undefined ? undefined : cameraOf(name)), now()),
     clear: () => {
-      for (const disposer of [...open]) disposer();
+      for (const disposer of open) disposer();
       list.clear();
     },
   };

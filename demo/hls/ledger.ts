@@ -32,7 +32,7 @@ export interface Ledger {
 
 /** A ledger that begins with fragment `firstN`. It keeps nothing but the current list. */
 export function createLedger(firstN: number, rules: LedgerRules): Ledger {
-  let list: ListedFragment[] = [];
+  const list: ListedFragment[] = [];
   let nextN = firstN;
   let nextSequence = 0;
   let newestAtMs: number | undefined;

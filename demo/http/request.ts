@@ -4,6 +4,9 @@ import type { SignedRequest } from '../sign/authorization.ts';
 
 export type ReadRequest = { readonly ok: true; readonly request: SignedRequest } | { readonly ok: false };
 
+/** A body so many times too long is not even read to its end: the connection is closed. */
+const drainedTimes = 16;
+
 /** Reads the whole body; `ok: false` when it is longer than `maxBodyBytes` or breaks off. */
 export async function readRequest(message: IncomingMessage, maxBodyBytes: number): Promise<ReadRequest> {
   const chunks: Uint8Array[] = [];
@@ -12,13 +15,14 @@ export async function readRequest(message: IncomingMessage, maxBodyBytes: number
     for await (const chunk of message) {
       const bytes: Uint8Array = Buffer.from(chunk);
       size += bytes.byteLength;
-      if (size > maxBodyBytes) return { ok: false };
-      chunks.push(bytes);
+      if (size > drainedTimes * maxBodyBytes) break;
+      if (size <= maxBodyBytes) chunks.push(bytes);
     }
   } catch {
     return { ok: false };
   }
-  const [path = '/', search = ''] = splitOnce(message.url ?? '/', '?');
+  if (size > maxBodyBytes) return { ok: false };
+  const [path, search] = splitOnce(message.url ?? '/', '?');
   return {
     ok: true,
     request: {
@@ -42,15 +46,15 @@ function headersOf(message: IncomingMessage): Record<string, string> {
 
 /** Decodes a query. A plus sign stays one, as AWS signatures want it. */
 export function parseQuery(search: string): Record<string, string | string[]> {
-  const query: Record<string, string | string[]> = Object.create(null);
+  const query = new Map<string, string | string[]>();
   for (const pair of search.split('&')) {
     if (pair === '') continue;
     const [name, value] = splitOnce(pair, '=').map(decode);
     if (name === undefined || value === undefined) continue;
-    const before = query[name];
-    query[name] = before === undefined ? value : [before, value].flat();
+    const before = query.get(name);
+    query.set(name, before === undefined ? value : [before, value].flat());
   }
-  return query;
+  return Object.fromEntries(query);
 }
 
 /** The value of a parameter given once. */

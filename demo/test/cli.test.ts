@@ -33,24 +33,24 @@ interface Started {
 }
 
 function run(script: string, args: readonly string[], env: Record<string, string> = {}): Started {
-  const process_ = spawn(process.execPath, [script, ...args], {
+  const spawned = spawn(process.execPath, [script, ...args], {
     env: { PATH: process.env['PATH'] ?? '', HOME: folder, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  running.add(process_);
+  running.add(spawned);
   let stdout = '';
   let stderr = '';
   const waiting = new Set<() => void>();
-  process_.stdout.on('data', (chunk: Uint8Array) => {
+  spawned.stdout.on('data', (chunk: Uint8Array) => {
     stdout += Buffer.from(chunk).toString();
     for (const check of waiting) check();
   });
-  process_.stderr.on('data', (chunk: Uint8Array) => {
+  spawned.stderr.on('data', (chunk: Uint8Array) => {
     stderr += Buffer.from(chunk).toString();
   });
   const ended = new Promise<Ended>((resolve) => {
-    process_.once('close', (code) => {
-      running.delete(process_);
+    spawned.once('close', (code) => {
+      running.delete(spawned);
       resolve({ code, stdout, stderr });
     });
   });
@@ -63,7 +63,7 @@ function run(script: string, args: readonly string[], env: Record<string, string
       check();
       ended.then(({ code }) => reject(new Error(`ended with ${code}: ${stderr}`)), reject);
     });
-  return { process: process_, ended, says };
+  return { process: spawned, ended, says };
 }
 
 describe('npm run demo', () => {

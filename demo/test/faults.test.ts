@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type DemoService, startDemo } from '../index.ts';
 import { scenes } from './scenes.ts';
 import {
+  addressOf,
   bytesOf,
   type Clients,
   clientsFor,
@@ -14,7 +15,6 @@ import {
   mediaPlaylist,
   mediaPlaylistUrl,
   openSession,
-  resolve,
   textOf,
 } from './support.ts';
 
@@ -34,7 +34,7 @@ beforeEach(async () => {
 });
 afterEach(() => demo.close());
 
-const fragmentUrl = async (): Promise<string> => resolve(url, (await mediaPlaylist(url)).segments[0]?.uri ?? '');
+const fragmentUrl = async (): Promise<string> => addressOf(url, (await mediaPlaylist(url)).segments[0]?.uri ?? '');
 
 describe('a fault', () => {
   it('strikes one camera and one call, and is taken back', async () => {
@@ -108,7 +108,7 @@ describe('kinds', () => {
   it('reset-mid-body: half an answer', async () => {
     const address = await fragmentUrl();
     demo.faults.add({ kind: 'reset-mid-body' }, { operation: 'GetMP4MediaFragment' });
-    await expect(fetch(address).then((response) => response.arrayBuffer())).rejects.toThrow();
+    await expect(fetch(address).then((response) => response.arrayBuffer())).rejects.toThrow(TypeError);
   });
 
   it('truncate: half a fragment that claims to be whole', async () => {
@@ -209,6 +209,19 @@ describe('the service', () => {
     await Promise.all([expect(hanging).rejects.toThrow(TypeError), until(() => demo.close())]);
     demo = await startDemo({ scenes, clock, port: demo.port });
     expect((await fetch(url)).status).toBe(403);
+  });
+
+  it('does not mind players that leave while they wait', async () => {
+    const undo = demo.faults.add({ kind: 'latency', delayMs: 5000 });
+    const leaving = new AbortController();
+    const calls = [url, mediaPlaylistUrl(url)].map((address) => fetch(address, { signal: leaving.signal }));
+    const outcomes = Promise.allSettled(calls);
+    await fetch(demo.endpoint, { method: 'OPTIONS' });
+    leaving.abort();
+    expect((await outcomes).map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+    undo();
+    clock.advance(5000);
+    expect((await fetch(url)).status).toBe(200);
   });
 
   it('says when its port is taken', async () => {

@@ -5,6 +5,7 @@ import { type DemoCameraInfo, type DemoService, startDemo } from '../index.ts';
 import { findBox, viewOf } from '../mp4/boxes.ts';
 import { scenes } from './scenes.ts';
 import {
+  addressOf,
   bytesOf,
   type Clients,
   clientsFor,
@@ -13,7 +14,6 @@ import {
   mediaPlaylist,
   mediaPlaylistUrl,
   openSession,
-  resolve,
   textOf,
 } from './support.ts';
 
@@ -147,7 +147,7 @@ describe('a live session', () => {
   it('numbers fragments, decode times and movie fragments from its own beginning', async () => {
     const read = async (url: string, index: number) => {
       const { segments } = await mediaPlaylist(url);
-      const bytes = await bytesOf(resolve(url, segments[index]?.uri ?? ''));
+      const bytes = await bytesOf(addressOf(url, segments[index]?.uri ?? ''));
       const at = (path: readonly string[]) => (findBox(bytes, path)?.body ?? 0) + 4;
       const view = viewOf(bytes);
       return {
@@ -182,7 +182,7 @@ describe('a live session', () => {
     expect(master).toMatch(/CODECS="avc1\.\w+,mp4a\.40\.2".*AUDIO="audio"/);
     const sound = await mediaPlaylist(url, 2);
     expect(sound.segments).toHaveLength(5);
-    const init = await bytesOf(resolve(url, sound.segments[0]?.mapUri ?? ''));
+    const init = await bytesOf(addressOf(url, sound.segments[0]?.mapUri ?? ''));
     expect(findBox(init, ['moov', 'trak', 'mdia', 'minf', 'smhd'])).toBeDefined();
     expect((await fetch(mediaPlaylistUrl(url, 3))).status).toBe(400);
   });
@@ -192,11 +192,11 @@ describe('the end of a session', () => {
   const calls = async (url: string): Promise<readonly string[]> => {
     const { segments } = await mediaPlaylist(url);
     const [segment] = segments;
-    const fragment = resolve(url, segment?.uri ?? '');
+    const fragment = addressOf(url, segment?.uri ?? '');
     return [
       url,
       mediaPlaylistUrl(url),
-      resolve(url, segment?.mapUri ?? ''),
+      addressOf(url, segment?.mapUri ?? ''),
       fragment,
       fragment.replace('getMP4MediaFragment.mp4', 'getTSFragment.ts'),
     ];
@@ -277,7 +277,7 @@ describe('fragments', () => {
   it('outside of the session are not given', async () => {
     const url = await open();
     const { segments } = await mediaPlaylist(url);
-    const address = resolve(url, segments[0]?.uri ?? '');
+    const address = addressOf(url, segments[0]?.uri ?? '');
     expect((await fetch(address)).status).toBe(200);
     clock.advance(camera.fragmentMs * 5);
     const newer = await open();
@@ -294,7 +294,7 @@ describe('fragments', () => {
     const url = await open({ ContainerFormat: 'MPEG_TS' });
     const { segments, text } = await mediaPlaylist(url);
     expect(text).not.toContain('EXT-X-MAP');
-    const response = await fetch(resolve(url, segments[0]?.uri ?? ''));
+    const response = await fetch(addressOf(url, segments[0]?.uri ?? ''));
     expect(response.status).toBe(501);
     expect(response.headers.get('x-amzn-errortype')).toBe('NotOfferedException');
   });
@@ -310,7 +310,7 @@ describe('fragments', () => {
     const maps = [...new Set(segments.map((segment) => segment.mapUri))];
     expect(maps.length).toBeGreaterThanOrEqual(3);
     expect(text.match(/^#EXT-X-DISCONTINUITY$/gm)).toHaveLength(maps.length - 1);
-    const [one, two, three] = await Promise.all(maps.slice(0, 3).map((map) => bytesOf(resolve(url, map ?? ''))));
+    const [one, two, three] = await Promise.all(maps.slice(0, 3).map((map) => bytesOf(addressOf(url, map ?? ''))));
     expect(one).toEqual(three);
     expect(one).not.toEqual(two);
   });
@@ -414,7 +414,7 @@ describe('limits of playback', () => {
       return seen;
     };
     expect(await statuses(mediaPlaylistUrl(url), 6)).toEqual([200, 200, 200, 200, 200, 400]);
-    expect((await statuses(resolve(url, segments.at(-1)?.uri ?? ''), 21)).lastIndexOf(200)).toBe(19);
+    expect((await statuses(addressOf(url, segments.at(-1)?.uri ?? ''), 21)).lastIndexOf(200)).toBe(19);
     const refused = await fetch(mediaPlaylistUrl(url));
     expect(refused.headers.get('x-amzn-errortype')).toBe('ClientLimitExceededException');
     clock.advance(1000);

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type DemoCameraInfo, type DemoService, frameAt, type ProfileName, startDemo } from '../index.ts';
 import { decodeStrip } from '../scenes/strip.ts';
 import { scenes } from './scenes.ts';
-import { bytesOf, clientsFor, mediaPlaylist, openSession, resolve } from './support.ts';
+import { addressOf, bytesOf, clientsFor, mediaPlaylist, openSession } from './support.ts';
 
 let demo: DemoService;
 beforeAll(async () => {
@@ -180,7 +180,7 @@ describe('a player', () => {
     for (const map of maps) {
       const turn = segments.filter((segment) => segment.mapUri === map).slice(0, 3);
       const parts: Uint8Array[] = [];
-      for (const uri of [map, ...turn.map((segment) => segment.uri)]) parts.push(await bytesOf(resolve(url, uri)));
+      for (const uri of [map, ...turn.map((segment) => segment.uri)]) parts.push(await bytesOf(addressOf(url, uri)));
       const startMs = turn[0]?.dateTimeMs ?? 0;
       const scene = scenes.find((candidate) => candidate.number === frameAt(camera, startMs).camera);
       if (scene === undefined) throw new Error('a scene of nobody');

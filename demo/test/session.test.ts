@@ -82,7 +82,7 @@ describe('what is asked for', () => {
       () => ({
         StreamName,
         PlaybackMode: 'ON_DEMAND',
-        HLSFragmentSelector: { TimestampRange: range(60, 30) } as never,
+        HLSFragmentSelector: { TimestampRange: range(60, 30) },
       }),
       /FragmentSelectorType must be/,
     ],

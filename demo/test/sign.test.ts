@@ -86,8 +86,8 @@ const published: readonly { name: string; service: string; request: SignedReques
 ];
 
 describe('signature check', () => {
-  it.each(published)('accepts the published signature of $name', async ({ service, request: published }) => {
-    expect(await verifySignature(published, rulesFor(service), signedAtMs)).toMatchObject({
+  it.each(published)('accepts the published signature of $name', async ({ service, request: example }) => {
+    expect(await verifySignature(example, rulesFor(service), signedAtMs)).toMatchObject({
       ok: true,
       value: { region: 'us-east-1' },
     });

@@ -26,7 +26,7 @@ export function manualClock(startMs: number = Date.now()): ManualClock {
         sleepers.add(sleeper);
         signal.addEventListener('abort', () => {
           sleepers.delete(sleeper);
-          reject(signal.reason);
+          reject(new Error('no longer waiting', { cause: signal.reason }));
         });
       }),
     advance: (byMs) => {
@@ -94,7 +94,7 @@ export async function failureOf(call: Promise<unknown>): Promise<{ name: string;
 }
 
 /** An address in a playlist, resolved against the session URL. */
-export function resolve(sessionUrl: string, reference: string): string {
+export function addressOf(sessionUrl: string, reference: string): string {
   return new URL(reference, sessionUrl).href;
 }
 
