@@ -325,6 +325,7 @@ export class BrowserWindow extends EventEmitter {
       {
         pageSaid: (what) => this.#pageSaid(what),
         firstPaint: () => this.#firstPaint(),
+        responds: (name) => void this.emit(name),
         titleChanged: (title) => this.#titleChanged(title),
         gone: () => this.#gone(),
       },

@@ -2,6 +2,7 @@
 import { EventEmitter } from 'node:events';
 import type { Protocol } from 'devtools-protocol';
 import type { CdpSession } from './cdp.ts';
+import { watchForHangs } from './hang-watch.ts';
 import type { Host, OpenedTarget } from './host.ts';
 import type { IpcMain } from './ipc-main.ts';
 import { LoadError } from './load-errors.ts';
@@ -39,11 +40,13 @@ type WindowOpenHandler = (details: { url: string; frameName: string; features: s
 export interface ContentsWindow {
   readonly pageSaid: (what: 'resize' | 'focus' | 'blur') => void;
   readonly firstPaint: () => void;
+  readonly responds: (name: 'unresponsive' | 'responsive') => void;
   readonly titleChanged: (title: string) => void;
   readonly gone: () => void;
 }
 
 const wire = createWire();
+const ignore = (): void => undefined;
 const all = new Map<number, WebContents>();
 let lastId = 0;
 
@@ -54,6 +57,7 @@ export class WebContents extends EventEmitter {
   #session: CdpSession | null = null;
   #targetId = '';
   #title = '';
+  #stopWatch: () => void = ignore;
   #isDestroyed = false;
   #isCrashed = false;
   #isLoading = false;
@@ -148,6 +152,7 @@ export class WebContents extends EventEmitter {
         console: (level, message, line, source) => this.#console(level, message, line, source),
       },
     });
+    this.#watchHangs(target.session);
     this.#opened.resolve(target);
   }
 
@@ -302,6 +307,7 @@ export class WebContents extends EventEmitter {
 
   crashed({ status, errorCode }: Protocol.Target.TargetCrashedEvent): void {
     this.#isCrashed = true;
+    this.#stopWatch();
     if (this.#session !== null) this.#tree?.contextsCleared(this.#session);
     const details = eventWith({ reason: reasonOf(status), exitCode: errorCode });
     this.emit('render-process-gone', details, details);
@@ -312,6 +318,7 @@ export class WebContents extends EventEmitter {
   gone(): void {
     if (this.#isDestroyed) return;
     this.#isDestroyed = true;
+    this.#stopWatch();
     all.delete(this.id);
     this.#tree?.destroy();
     this.#opened.reject(new Error('Object has been destroyed'));
@@ -319,6 +326,20 @@ export class WebContents extends EventEmitter {
     this.#loadWaiters.clear();
     this.emit('destroyed');
     this.#window?.gone();
+  }
+
+  #watchHangs(session: CdpSession): void {
+    this.#stopWatch();
+    this.#stopWatch = watchForHangs({
+      ask: () => session.send('Runtime.evaluate', { expression: '0' }),
+      onHang: () => this.#responds('unresponsive'),
+      onAnswer: () => this.#responds('responsive'),
+    });
+  }
+
+  #responds(name: 'unresponsive' | 'responsive'): void {
+    this.emit(name);
+    this.#window?.responds(name);
   }
 
   #scripts(): PageScripts {
@@ -413,6 +434,7 @@ export class WebContents extends EventEmitter {
 
   #navigated(frame: WebFrameMain, loaderId: string, unreachable: boolean): void {
     if (frame !== this.#tree?.main) return;
+    if (this.#isCrashed && this.#session !== null) this.#watchHangs(this.#session);
     this.#isCrashed = false;
     this.#lastLoad = { loaderId, errorText: '' };
     if (unreachable) this.#failedLoad(new LoadError('ERR_FAILED', frame.url));
@@ -447,8 +469,6 @@ export class WebContents extends EventEmitter {
 
 export type ConsoleLevel = 'debug' | 'info' | 'warning' | 'error';
 const LEVELS: readonly ConsoleLevel[] = ['debug', 'info', 'warning', 'error'];
-
-const ignore = (): void => undefined;
 
 function sameDocument(a: string, b: string): boolean {
   return a !== '' && normalise(a) === normalise(b);

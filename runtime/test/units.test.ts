@@ -1,10 +1,11 @@
 /** The runtime's pure parts. */
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { appPaths } from '../src/app-paths.ts';
 import { chromiumFlags } from '../src/chromium-flags.ts';
 import { CommandLine, parseLaunchArguments } from '../src/command-line.ts';
 import { findChromium } from '../src/find-chromium.ts';
+import { watchForHangs } from '../src/hang-watch.ts';
 import { OriginMap } from '../src/origin-map.ts';
 import { createWire } from '../src/wire.ts';
 
@@ -154,4 +155,34 @@ test.each([
     userDataDirectory: undefined,
   });
   expect(paths.get('userData')).toBe(path);
+});
+
+describe('a page that hangs', () => {
+  afterEach(() => void vi.useRealTimers());
+
+  test('is told once, and told again when it answers', async () => {
+    vi.useFakeTimers();
+    const told: string[] = [];
+    let answer: () => void = () => undefined;
+    const stop = watchForHangs({
+      ask: () =>
+        new Promise<void>((resolve) => {
+          answer = resolve;
+        }),
+      onHang: () => told.push('hangs'),
+      onAnswer: () => told.push('answers'),
+    });
+    await vi.advanceTimersByTimeAsync(10_000);
+    answer();
+    await vi.advanceTimersByTimeAsync(39_000);
+    expect(told).toEqual([]);
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(told).toEqual(['hangs']);
+    answer();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(told).toEqual(['hangs', 'answers']);
+    stop();
+    await vi.advanceTimersByTimeAsync(120_000);
+    expect(told).toHaveLength(2);
+  });
 });
