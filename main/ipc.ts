@@ -95,12 +95,22 @@ function factsOf(event: IpcMainInvokeEvent): SenderFacts {
   };
 }
 
+/** The characters of a value's JSON form; null when it holds anything that JSON does not. */
 function jsonLength(value: unknown): number | null {
   try {
-    return JSON.stringify(value)?.length ?? null;
+    const text: string | undefined = JSON.stringify(value);
+    return text !== undefined && isPlain(value) ? text.length : null;
   } catch {
     return null;
   }
+}
+
+/** Maps, dates and buffers cross between processes too, and an empty one would pass for an object without fields. */
+function isPlain(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return true;
+  if (Array.isArray(value)) return value.every(isPlain);
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return (prototype === Object.prototype || prototype === null) && Object.values(value).every(isPlain);
 }
 
 /** Sends events to windows, checked like every message. */

@@ -1,0 +1,103 @@
+/** One honest message of every kind: input and reply of each request, payload of each event. */
+import type { EventName, RequestName } from '../../contract/channel-names.ts';
+import type { EventPayload, RequestInput, RequestReply } from '../../contract/messages.ts';
+import { settingsSchema } from '../../contract/settings.ts';
+
+const camera = {
+  account: 'site-a',
+  region: 'eu-west-1',
+  StreamName: 'gate-north',
+  StreamARN: 'arn:aws:kinesisvideo:eu-west-1:111122223333:stream/gate-north/1700000000000',
+} as const;
+const settings = settingsSchema.parse({});
+const accounts = {
+  accounts: [{ profile: 'site-a', region: 'eu-west-1', regions: ['eu-west-1'], watched: true }],
+  trouble: { kind: 'profile-unknown', resource: 'gone' } as const,
+};
+
+/** Requests. */
+export const requestSamples: {
+  readonly [N in RequestName]: { readonly input: RequestInput<N>; readonly reply: RequestReply<N> };
+} = {
+  deskStart: {
+    input: null,
+    reply: {
+      version: '0.1.0',
+      runtime: 'chromium',
+      demo: true,
+      settings,
+      notices: ['One.'],
+      selfCheck: { tiles: 4, timeoutMs: 60_000 },
+    },
+  },
+  deskReport: { input: [{ camera, health: 'silent', sentence: 'The camera is not sending.' }], reply: null },
+  accountsList: { input: null, reply: accounts },
+  accountsWatch: {
+    input: [{ profile: 'site-a', regions: ['eu-west-1', 'us-west-2'] }],
+    reply: { ok: true, value: accounts },
+  },
+  camerasList: {
+    input: { profile: 'site-a', region: 'eu-west-1' },
+    reply: { ok: true, value: [{ ref: camera, Status: 'ACTIVE', DataRetentionInHours: 24, MediaType: null }] },
+  },
+  sessionsOpen: {
+    input: {
+      requestId: 'r-1',
+      camera,
+      parameters: {
+        PlaybackMode: 'ON_DEMAND',
+        HLSFragmentSelector: {
+          FragmentSelectorType: 'PRODUCER_TIMESTAMP',
+          TimestampRange: { StartTimestampMs: 1_700_000_000_000, EndTimestampMs: 1_700_000_060_000 },
+        },
+        ContainerFormat: 'FRAGMENTED_MP4',
+        DiscontinuityMode: 'ON_DISCONTINUITY',
+        DisplayFragmentTimestamp: 'ALWAYS',
+        Expires: 300,
+        MaxMediaPlaylistFragmentResults: 7,
+      },
+    },
+    reply: {
+      ok: true,
+      value: {
+        sessionId: 's-1',
+        url: 'https://b-1.kinesisvideo.eu-west-1.amazonaws.com/hls?SessionToken=Cisecret',
+        lifeMs: 300_000,
+      },
+    },
+  },
+  sessionsClose: { input: { sessionId: 's-1' }, reply: null },
+  settingsChange: {
+    input: { wall: { ...settings.wall, tiles: 9, cameras: [camera, null] } },
+    reply: { ok: true, value: settings },
+  },
+  selfCheckFinish: {
+    input: {
+      cameras: [
+        {
+          name: 'gate-north',
+          account: 'site-a',
+          region: 'eu-west-1',
+          health: 'live',
+          firstPictureMs: 800.5,
+          pictureAgeMs: 3_000,
+          fps: 15,
+          renewals: 1,
+          blackFrames: 0,
+          longestGapMs: 90,
+          cause: null,
+        },
+      ],
+      trouble: null,
+    },
+    reply: null,
+  },
+};
+
+/** Events. */
+export const eventSamples: { readonly [N in EventName]: EventPayload<N> } = {
+  accountsChanged: accounts,
+  settingsChanged: settings,
+  deskResumed: { reason: 'woke' },
+  noticeGiven: { sentence: 'Something to know.' },
+};
