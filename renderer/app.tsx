@@ -51,7 +51,7 @@ const check = async (desk: Desk, timeoutMs: number): Promise<void> => {
     {
       settled: () => desk.listsSettled.value,
       troubles: () => desk.listSentences.value,
-      players: () => desk.pool.players.value.map((pooled) => pooled.player.value),
+      players: () => desk.pool.players.value.map((pooled) => pooled.player),
     },
     timeoutMs,
     {

@@ -45,7 +45,7 @@ export const createCommands = (desk: Desk, surface: Surface): Commands => {
   const tryAgain = async (): Promise<void> => {
     const pooled = selectedPlayer();
     if (pooled === undefined) return;
-    const player = pooled.player.value;
+    const { player } = pooled;
     if (pooled.health.value !== 'live' && pooled.health.value !== 'behind') player.retryNow();
     else await player.renewNow();
   };

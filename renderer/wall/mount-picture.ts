@@ -1,16 +1,11 @@
 /** Puts a player's picture into its tile without ever interrupting it. */
 
 /**
- * Makes `current` the topmost picture of `host`, with `incoming`, if any, under it. Elements already in the document are
- * moved with `moveBefore`, which keeps a playing video playing; nothing is taken away here: a picture leaves a tile when
- * another tile takes it or its player ends.
+ * Makes `picture` part of `host`. An element already in the document is moved with `moveBefore`, which keeps a playing
+ * video playing; nothing is taken away here: a picture leaves a tile when another tile takes it or its player ends.
  */
-export const mountPicture = (host: HTMLElement, incoming: HTMLElement | null, current: HTMLElement): void => {
-  const put = (element: HTMLElement, before: Node | null): void => {
-    if (element.parentNode === host && element.nextSibling === before) return;
-    if (element.isConnected && host.isConnected) host.moveBefore(element, before);
-    else host.insertBefore(element, before);
-  };
-  put(current, null);
-  if (incoming !== null) put(incoming, current);
+export const mountPicture = (host: HTMLElement, picture: HTMLElement): void => {
+  if (picture.parentNode === host) return;
+  if (picture.isConnected && host.isConnected) host.moveBefore(picture, null);
+  else host.append(picture);
 };

@@ -1,5 +1,5 @@
 /** The pool of players: one per camera on the wall, made once, kept through every change of layout, let go when it leaves. */
-import { computed, type ReadonlySignal, type Signal, signal } from '@preact/signals';
+import { computed, type ReadonlySignal, signal } from '@preact/signals';
 import { type CameraRef, cameraKey } from '../../contract/cameras.ts';
 import type { Health } from '../../contract/health.ts';
 import type { SessionSettings } from '../../contract/settings.ts';
@@ -18,10 +18,7 @@ export interface HeardState extends PlayerState {
 export interface PooledPlayer {
   readonly key: string;
   readonly camera: CameraRef;
-  /** The player whose state and picture count. */
-  readonly player: ReadonlySignal<Player>;
-  /** A successor with new settings, under the picture until it has one of its own. */
-  readonly incoming: ReadonlySignal<Player | null>;
+  readonly player: Player;
   readonly state: ReadonlySignal<HeardState>;
   /** Parts of the state that change seldom, for those who need no more. */
   readonly health: ReadonlySignal<Health>;
@@ -35,56 +32,19 @@ export interface PlayerPool {
   readonly get: (camera: CameraRef) => PooledPlayer | undefined;
   /** Have a player for exactly these cameras. */
   readonly show: (cameras: readonly CameraRef[]) => void;
-  /** Use new session settings: each camera gets a successor, one after another, without a gap in its picture. */
+  /** Present and later players use these session settings from now on. */
   readonly useSettings: (settings: SessionSettings) => void;
   /** Every camera that is not live tries again, a few at a time. */
   readonly retryAll: () => void;
   readonly dispose: () => void;
 }
 
-/** Ten cameras a second: a wall of 16 is back within two seconds, and far below GetHLSStreamingSessionURL's 25 calls/s. */
+/** Ten cameras a second: a wall of 16 is back within two seconds, and far below the 25 calls/s of GetHLSStreamingSessionURL. */
 const staggerMs = 100;
-/** Successors come slower: for a moment each costs a second decoder. */
-const successorStaggerMs = 1_000;
-/** A successor without a picture takes over after this long, so that its sentence is seen. */
-const successorPatienceMs = 30_000;
 
 interface Entry extends PooledPlayer {
-  readonly player: Signal<Player>;
-  readonly incoming: Signal<Player | null>;
-  readonly state: Signal<HeardState>;
-  unsubscribe: () => void;
-  abandonIncoming: () => void;
+  readonly letGo: () => void;
 }
-
-const nothing = (): void => undefined;
-
-interface Round {
-  /** Does something to each in turn; a newer round replaces one still under way. */
-  readonly start: (chosen: readonly Entry[], act: (entry: Entry) => void) => void;
-  readonly stop: () => void;
-}
-
-const createRound = (clock: Clock, everyMs: number): Round => {
-  let cancels: (() => void)[] = [];
-  const stop = (): void => {
-    for (const cancel of cancels) cancel();
-    cancels = [];
-  };
-  return {
-    start: (chosen, act) => {
-      stop();
-      cancels = chosen.map((entry, index) => clock.after(index * everyMs, () => act(entry)));
-    },
-    stop,
-  };
-};
-
-/** Ends a player and takes its picture off the wall. */
-const end = (player: Player): void => {
-  player.dispose();
-  player.element.remove();
-};
 
 /** Makes an empty pool. */
 export const createPlayerPool = (parts: {
@@ -96,77 +56,37 @@ export const createPlayerPool = (parts: {
   let { settings } = parts;
   const entries = new Map<string, Entry>();
   const players = signal<readonly Entry[]>([]);
-  const isHere = (entry: Entry): boolean => entries.get(entry.key) === entry;
+  let cancelRetries: readonly (() => void)[] = [];
 
   const heard = (state: PlayerState): HeardState => ({ ...state, heardAtMs: clock.nowMs() });
-
-  const listenTo = (entry: Entry, player: Player): void => {
-    entry.unsubscribe();
-    entry.state.value = heard(player.state());
-    entry.unsubscribe = player.subscribe((state) => {
-      entry.state.value = heard(state);
-    });
-  };
 
   const makeEntry = (camera: CameraRef): Entry => {
     const player = createPlayer(camera, settings);
     const state = signal(heard(player.state()));
-    const entry: Entry = {
+    const unsubscribe = player.subscribe((told) => {
+      state.value = heard(told);
+    });
+    return {
       key: cameraKey(camera),
       camera,
-      player: signal(player),
-      incoming: signal<Player | null>(null),
+      player,
       state,
       health: computed(() => state.value.health),
       sentence: computed(() => state.value.sentence),
       renewalAtMs: computed(() => state.value.renewalAtMs),
-      unsubscribe: nothing,
-      abandonIncoming: nothing,
+      letGo: () => {
+        unsubscribe();
+        player.dispose();
+        player.element.remove();
+      },
     };
-    listenTo(entry, player);
-    return entry;
   };
 
-  const letGo = (entry: Entry): void => {
-    entry.abandonIncoming();
-    entry.unsubscribe();
-    end(entry.player.value);
+  const needsRetry = (entry: Entry): boolean => entries.get(entry.key) === entry && entry.health.value !== 'live';
+  const stopRetries = (): void => {
+    for (const cancel of cancelRetries) cancel();
+    cancelRetries = [];
   };
-
-  const succeed = (entry: Entry): void => {
-    if (!isHere(entry)) return;
-    entry.abandonIncoming();
-    const incoming = createPlayer(entry.camera, settings);
-    entry.incoming.value = incoming;
-    let cancelPatience = nothing;
-    let unsubscribe = nothing;
-    const stop = (): void => {
-      cancelPatience();
-      unsubscribe();
-      entry.abandonIncoming = nothing;
-      entry.incoming.value = null;
-    };
-    const takeOver = (): void => {
-      const outgoing = entry.player.value;
-      stop();
-      entry.player.value = incoming;
-      listenTo(entry, incoming);
-      end(outgoing);
-    };
-    const look = (): void => {
-      if (incoming.state().hasPicture || !entry.player.value.state().hasPicture) takeOver();
-    };
-    entry.abandonIncoming = () => {
-      stop();
-      end(incoming);
-    };
-    cancelPatience = clock.after(successorPatienceMs, takeOver);
-    unsubscribe = incoming.subscribe(look);
-    look();
-  };
-
-  const retry = createRound(clock, staggerMs);
-  const replacement = createRound(clock, successorStaggerMs);
 
   return {
     players,
@@ -179,24 +99,24 @@ export const createPlayerPool = (parts: {
       for (const entry of leaving) entries.delete(entry.key);
       for (const [key, camera] of arriving) entries.set(key, makeEntry(camera));
       players.value = [...entries.values()];
-      for (const entry of leaving) letGo(entry);
+      for (const entry of leaving) entry.letGo();
     },
     useSettings: (next) => {
       if (JSON.stringify(next) === JSON.stringify(settings)) return;
       settings = next;
-      replacement.start([...entries.values()], succeed);
+      for (const entry of entries.values()) entry.player.useSettings(next);
     },
-    retryAll: () =>
-      retry.start(
-        [...entries.values()].filter((entry) => entry.health.value !== 'live'),
-        (entry) => {
-          if (isHere(entry) && entry.health.value !== 'live') entry.player.value.retryNow();
-        },
-      ),
+    retryAll: () => {
+      stopRetries();
+      cancelRetries = [...entries.values()].filter(needsRetry).map((entry, index) =>
+        clock.after(index * staggerMs, () => {
+          if (needsRetry(entry)) entry.player.retryNow();
+        }),
+      );
+    },
     dispose: () => {
-      retry.stop();
-      replacement.stop();
-      for (const entry of entries.values()) letGo(entry);
+      stopRetries();
+      for (const entry of entries.values()) entry.letGo();
       entries.clear();
       players.value = [];
     },

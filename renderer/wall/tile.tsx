@@ -72,7 +72,7 @@ const Trouble = ({ pooled }: { pooled: PooledPlayer }): VNode | null => {
       {action.value !== null && (
         <TextButton
           onClick={() => {
-            if (action.value !== null) desk.act(action.value, pooled.player.value.retryNow);
+            if (action.value !== null) desk.act(action.value, pooled.player.retryNow);
           }}
         >
           {actionLabel(action.value)}
@@ -164,7 +164,7 @@ export const Tile = ({ place }: { place: number }): VNode => {
   useSignalEffect(() => {
     const current = pooled.value;
     if (host.current === null || current === null) return;
-    mountPicture(host.current, current.incoming.value?.element ?? null, current.player.value.element);
+    mountPicture(host.current, current.player.element);
   });
   const wasSelected = useRef(isSelected.peek());
   useSignalEffect(() => {

@@ -62,6 +62,7 @@ export const createFakePlayer = (
     retryNow: () => void asked.push('retryNow'),
     pause: () => void asked.push('pause'),
     resume: () => void asked.push('resume'),
+    useSettings: ({ Expires }) => void asked.push(`useSettings ${Expires}`),
     startMeasuring: () => void asked.push('startMeasuring'),
     measurements: () => ({ paintedFrames: 0, blackFrames: 0, longestGapMs: null, fps: null }),
     dispose: () => void asked.push('dispose'),

@@ -4,7 +4,8 @@ import { expect, test } from 'vitest';
 
 const css = readFileSync(new URL('../../../../renderer/ui/tokens.css', import.meta.url), 'utf8');
 const start = css.indexOf(':root');
-const [dark = '', highContrast = ''] = [css.slice(start, css.indexOf('@media')), css.slice(css.indexOf('@media'))];
+const dark = css.slice(start, css.indexOf('@media'));
+const highContrast = css.slice(css.indexOf('@media'));
 
 const colourOf = (theme: string, name: string): string => {
   const found =

@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { emptyWallText } from '../../../../renderer/wall/empty-wall.ts';
 
-const account = { profile: 'plant-east', region: 'eu-west-1', regions: ['eu-west-1'], watched: true } as const;
+const account = { profile: 'plant-east', region: 'eu-west-1', regions: ['eu-west-1'], watched: true };
 const list = {
   profile: 'plant-east',
   region: 'eu-west-1',
