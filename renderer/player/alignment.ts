@@ -37,6 +37,13 @@ export const steer = ({ showingMs, warmingMs, frameMs }: Standing): Steering => 
 };
 
 /**
+ * Whether a frame of the warming picture is at least the one that the showing picture is at now. On a busy machine the showing
+ * one may have painted more than was announced; its position can't lag behind.
+ */
+export const isNotOlder = (paintedWarmingMs: number, { showingMs, frameMs }: Standing): boolean =>
+  paintedWarmingMs > showingMs - frameMs;
+
+/**
  * Whether the two may change places in the moment the warming one paints a frame.
  * @param paintedShowingMs camera time of the frame the showing picture painted last
  * @param paintedWarmingMs camera time of the frame the warming picture paints now
@@ -48,5 +55,5 @@ export const mayChangePlaces = (paintedShowingMs: number, paintedWarmingMs: numb
   const ahead = standing.warmingMs - standing.showingMs;
   const sameOrNextFrame = step > -0.25 * frameMs && step < 1.35 * frameMs;
   const phased = ahead > 0.15 * frameMs && ahead < 0.9 * frameMs;
-  return sameOrNextFrame && phased;
+  return sameOrNextFrame && phased && isNotOlder(paintedWarmingMs, standing);
 };

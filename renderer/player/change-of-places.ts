@@ -1,5 +1,5 @@
 /** Brings a warming feed onto the showing one's frame and says when the two may change places. Steers on each painted frame. */
-import { mayChangePlaces, type Standing, steer } from './alignment.ts';
+import { isNotOlder, mayChangePlaces, type Standing, steer } from './alignment.ts';
 import type { Feed, PaintedFrame } from './feed.ts';
 
 /** What a warming feed must become the successor of. */
@@ -38,7 +38,8 @@ export const readyToChange = (
   // Without fragment times nothing can be aligned: the newest picture wins.
   if (standing === null || shownTimeMs === null || frame.pictureTimeMs === null) return true;
   if (mayChangePlaces(shownTimeMs, frame.pictureTimeMs, standing)) return true;
-  if (warmingForMs > patienceMs && newer && frame.pictureTimeMs - shownTimeMs < 1_000) return true;
+  const ahead = frame.pictureTimeMs - shownTimeMs;
+  if (warmingForMs > patienceMs && newer && ahead < 1_000 && isNotOlder(frame.pictureTimeMs, standing)) return true;
   const steering = steer(standing);
   if (steering.kind === 'rate') warming.setRate(steering.rate);
   else if (!warming.element.seeking) warming.seekTo(steering.toMs);

@@ -1,5 +1,6 @@
 /** A player: keeps one camera's picture on screen, renews its session unseen, and says honestly how it is. */
 import type { CameraRef } from '../../contract/cameras.ts';
+import type { Health } from '../../contract/health.ts';
 import type { SessionSettings } from '../../contract/settings.ts';
 import { sentenceFor, troubleTable } from '../../contract/trouble.ts';
 import type { Outcome, Trouble } from '../../contract/trouble-kinds.ts';
@@ -17,8 +18,13 @@ import { renewalDelayMs, retryDelayMs } from './renewal-plan.ts';
 
 /** A warming feed that has not taken its place after so long is given up. */
 const warmingWithinMs = 15_000;
-/** A picture that stands still though nothing is known to be wrong gets a new session after so long. */
-const frozenPatienceMs = 3_000;
+/**
+ * A picture that stands still though nothing is known to be wrong gets a new session after so long; twice as long after each
+ * relapse, for where the machine is too busy to play, more sessions make it worse.
+ */
+const frozenPatience = { firstMs: 3_000, maxMs: 60_000 } as const;
+/** A picture that has been live for so long is well again. */
+const wellAfterMs = 20_000;
 /** A list that stands still: after half a minute of silence the service ends the session itself; this is a little later. */
 const silentPatienceMs = 32_000;
 /** Time from asking until a warming feed plays, roughly: it starts that far ahead of the shown picture. */
@@ -46,6 +52,7 @@ class CameraPlayer implements Player {
   #trouble: Trouble | null = null;
   #firstPictureMs: number | null = null;
   #renewals = 0;
+  #relapses = 0;
   #paused = false;
   #disposed = false;
   #verdict: Verdict = { health: 'connecting', trouble: null };
@@ -137,7 +144,7 @@ class CameraPlayer implements Player {
   };
 
   readonly startMeasuring = (): void => {
-    this.#meter.startMeasuring(this.#tools.document, this.#tools.clock.nowMs());
+    this.#meter.startMeasuring(this.#tools.document);
   };
 
   readonly measurements = (): PaintMeasurements => this.#meter.measurements(this.#tools.clock.nowMs());
@@ -302,9 +309,18 @@ class CameraPlayer implements Player {
     const { health } = this.#judge();
     const idle = this.#attempt === null && this.#retry.atMs === null;
     const stands = health === 'frozen' || (health === 'silent' && this.#trouble === null);
-    const patienceMs = health === 'silent' ? silentPatienceMs : frozenPatienceMs;
-    if (idle && stands && nowMs - this.#healthSinceMs > patienceMs) this.#connect('recovery');
+    const forMs = nowMs - this.#healthSinceMs;
+    if (health === 'live' && forMs > wellAfterMs) this.#relapses = 0;
+    if (idle && stands && forMs > this.#patienceMs(health)) {
+      this.#relapses += 1;
+      this.#connect('recovery');
+    }
     this.#tell();
+  }
+
+  #patienceMs(health: Health): number {
+    if (health === 'silent') return silentPatienceMs;
+    return Math.min(frozenPatience.maxMs, frozenPatience.firstMs * 2 ** this.#relapses);
   }
 
   /** A window that nobody can see paints nothing: there a picture counts as new when it plays on. */

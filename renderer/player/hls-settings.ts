@@ -1,10 +1,12 @@
 /** The hls.js settings of a wall tile, each with its reason. Everything not named here is hls.js's default. */
 import type { HlsConfig, LoaderCallbacks, LoaderConfiguration, PlaylistLoaderContext } from 'hls.js';
-import Hls from 'hls.js';
+import { FetchLoader } from 'hls.js';
 import { type PlaylistFacts, preparePlaylist, type StartPoint } from './prepare-playlist.ts';
 
 /** One quick retry of our own making stays inside hls.js; whatever outlasts it is the player's to decide. */
 const oneRetry = { maxNumRetry: 2, retryDelayMs: 500, maxRetryDelayMs: 2_000 } as const;
+
+type PlaylistLoaderClass = NonNullable<HlsConfig['pLoader']>;
 
 /**
  * A playlist loader that passes each playlist through {@link preparePlaylist} before hls.js reads it.
@@ -13,9 +15,8 @@ const oneRetry = { maxNumRetry: 2, retryDelayMs: 500, maxRetryDelayMs: 2_000 } a
 const playlistLoader = (
   takeStart: () => StartPoint | null,
   onFacts: (facts: PlaylistFacts) => void,
-): NonNullable<HlsConfig['pLoader']> => {
-  const Base = Hls.DefaultConfig.loader as unknown as NonNullable<HlsConfig['pLoader']>;
-  return class extends Base {
+): PlaylistLoaderClass => {
+  return class extends (FetchLoader as unknown as PlaylistLoaderClass) {
     override load(
       context: PlaylistLoaderContext,
       config: LoaderConfiguration,
@@ -54,6 +55,10 @@ export const hlsSettings = (options: {
     enableWorker: true,
     workerPath: options.workerPath,
     pLoader: playlistLoader(takeStart, options.onFacts),
+    // Each URL holds the session's token: nothing of it may reach Chromium's disk cache, and nothing is ever fetched twice.
+    loader: FetchLoader,
+    fetchSetup: (context, init: RequestInit) =>
+      new Request(context.url, { ...init, cache: 'no-store', credentials: 'omit', referrerPolicy: 'no-referrer' }),
 
     // Memory stays flat on a wall that runs for weeks: a few seconds behind, a few ahead, never hls.js's 60 MB a tile.
     backBufferLength: 6,

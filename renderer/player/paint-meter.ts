@@ -1,55 +1,38 @@
 /** Counts what is really painted: pictures per second, the longest gap, black pictures. */
+import { PictureProbe } from './picture-probe.ts';
 import type { PaintMeasurements } from './player-types.ts';
 
 const fpsWindowMs = 4_000;
-/** The picture is looked at in this size: enough to tell black from night. */
-const probe = { width: 16, height: 9 } as const;
-/** No sample above this luma (0–255): black. A night picture has lamps, and even sensor noise is above. */
-const blackBelow = 24;
-
-/** True when not one pixel of an RGBA picture is brighter than black. */
-export const isBlack = (rgba: Uint8ClampedArray): boolean => {
-  for (let at = 0; at + 2 < rgba.length; at += 4) {
-    const luma = 0.2126 * (rgba[at] ?? 0) + 0.7152 * (rgba[at + 1] ?? 0) + 0.0722 * (rgba[at + 2] ?? 0);
-    if (luma > blackBelow) return false;
-  }
-  return true;
-};
 
 /** One per player; told of every frame painted by the showing feed. */
 export class PaintMeter {
   readonly #paintedAtMs: number[] = [];
-  #canvas: CanvasRenderingContext2D | null = null;
+  #probe: PictureProbe | null = null;
   #painted = 0;
   #black = 0;
   #longestGapMs: number | null = null;
-  #measuredFromMs: number | null = null;
   #lastMeasuredAtMs: number | null = null;
 
   /** Starts counting anew and looking at each picture. */
-  startMeasuring(document: Document, nowMs: number): void {
-    const canvas = document.createElement('canvas');
-    canvas.width = probe.width;
-    canvas.height = probe.height;
-    this.#canvas = canvas.getContext('2d', { willReadFrequently: true, alpha: false });
+  startMeasuring(document: Document): void {
+    this.#probe ??= new PictureProbe(document);
     this.#painted = 0;
     this.#black = 0;
     this.#longestGapMs = null;
     this.#lastMeasuredAtMs = null;
-    this.#measuredFromMs = nowMs;
   }
 
   /** A frame is on screen. `element` is what shows it. */
   painted(atMs: number, element: HTMLVideoElement): void {
     this.#paintedAtMs.push(atMs);
     while ((this.#paintedAtMs[0] ?? atMs) < atMs - fpsWindowMs) this.#paintedAtMs.shift();
-    if (this.#measuredFromMs === null) return;
+    if (this.#probe === null) return;
     this.#painted += 1;
     if (this.#lastMeasuredAtMs !== null) {
       this.#longestGapMs = Math.max(this.#longestGapMs ?? 0, atMs - this.#lastMeasuredAtMs);
     }
     this.#lastMeasuredAtMs = atMs;
-    this.#look(element);
+    void this.#look(this.#probe, element);
   }
 
   /** Pictures per second over the last seconds; null with fewer than two. */
@@ -70,11 +53,9 @@ export class PaintMeter {
     };
   }
 
-  #look(element: HTMLVideoElement): void {
-    if (this.#canvas === null) return;
-    this.#canvas.fillStyle = '#000';
-    this.#canvas.fillRect(0, 0, probe.width, probe.height);
-    this.#canvas.drawImage(element, 0, 0, probe.width, probe.height);
-    if (isBlack(this.#canvas.getImageData(0, 0, probe.width, probe.height).data)) this.#black += 1;
+  async #look(probe: PictureProbe, element: HTMLVideoElement): Promise<void> {
+    // A picture that can't be read (its element was freed meanwhile) is not counted either way.
+    const black = await probe.isBlack(element).catch(() => false);
+    if (black) this.#black += 1;
   }
 }

@@ -1,16 +1,24 @@
 import { describe, expect, it } from 'vitest';
-import { isBlack, PaintMeter } from '../../../../renderer/player/paint-meter.ts';
+import { PaintMeter } from '../../../../renderer/player/paint-meter.ts';
+import { isBlackLuma, isBlackRgba } from '../../../../renderer/player/picture-probe.ts';
 
-const picture = (luma: number): Uint8ClampedArray => new Uint8ClampedArray(16 * 9 * 4).fill(luma);
 const untouched = {} as HTMLVideoElement;
 
-describe('isBlack', () => {
+describe('the picture probe', () => {
   it('tells black from a night with one lamp', () => {
-    expect(isBlack(picture(0))).toBe(true);
-    expect(isBlack(picture(16))).toBe(true);
-    const night = picture(10);
-    night.fill(90, 100, 103);
-    expect(isBlack(night)).toBe(false);
+    const pixels = 640 * 360;
+    expect(isBlackLuma(new Uint8Array(pixels).fill(16), pixels)).toBe(true);
+    const night = new Uint8Array(pixels).fill(20);
+    // A lamp of 12 × 12 pixels.
+    for (let row = 100; row < 112; row += 1) night.fill(120, row * 640 + 300, row * 640 + 312);
+    expect(isBlackLuma(night, pixels)).toBe(false);
+  });
+
+  it('uses the same threshold for drawn pictures', () => {
+    const picture = (level: number): Uint8ClampedArray => new Uint8ClampedArray(32 * 18 * 4).fill(level);
+    expect(isBlackRgba(picture(0))).toBe(true);
+    expect(isBlackRgba(picture(13))).toBe(true);
+    expect(isBlackRgba(picture(20))).toBe(false);
   });
 });
 
