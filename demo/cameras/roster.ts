@@ -82,7 +82,10 @@ function particulars(trouble: Trouble, options: RosterOptions): Partial<Camera> 
   }
 }
 
-/** Two scenes with fragments of one length whose decoders must be set up differently. */
+/**
+ * Two scenes with fragments of one length whose decoders must be set up differently. Without sound: the service allows a
+ * change of codec private data within a session, but none of the tracks.
+ */
 function unlikePair(scenes: readonly LoadedScene[]): [LoadedScene, ...LoadedScene[]] {
   for (const first of scenes) {
     const second = scenes.find(
@@ -91,9 +94,13 @@ function unlikePair(scenes: readonly LoadedScene[]): [LoadedScene, ...LoadedScen
         Buffer.compare(other.video.init, first.video.init) !== 0 &&
         (other.scene.codecs !== first.scene.codecs || other.scene.width !== first.scene.width),
     );
-    if (second !== undefined) return [first, second];
+    if (second !== undefined) return [withoutSound(first), withoutSound(second)];
   }
   return [at(scenes, 0)];
+}
+
+function withoutSound(loaded: LoadedScene): LoadedScene {
+  return { ...loaded, scene: { ...loaded.scene, audio: null }, audio: undefined };
 }
 
 function makeCamera(

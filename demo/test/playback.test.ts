@@ -306,6 +306,7 @@ describe('fragments', () => {
       DiscontinuityMode: 'ON_DISCONTINUITY',
       MaxMediaPlaylistFragmentResults: Math.round((2.5 * changing.turnMs) / changing.fragmentMs),
     });
+    expect(await textOf(url)).not.toContain('AUDIO');
     const { segments, text } = await mediaPlaylist(url);
     const maps = [...new Set(segments.map((segment) => segment.mapUri))];
     expect(maps.length).toBeGreaterThanOrEqual(3);
