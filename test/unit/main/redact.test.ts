@@ -3,8 +3,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { redact, redactedLine } from '../../../main/redact.ts';
 
-const urlSafe = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'];
-const base64 = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'];
+const urlSafe = Array.from('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_');
+const base64 = Array.from('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/');
 const textOf = (alphabet: readonly string[], minLength: number, maxLength: number): fc.Arbitrary<string> =>
   fc.string({ unit: fc.constantFrom(...alphabet), minLength, maxLength });
 
@@ -33,7 +33,7 @@ describe('redact', () => {
       fc.property(
         around,
         fc.constantFrom('AKIA', 'ASIA'),
-        textOf([...'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'], 16, 16),
+        textOf(Array.from('ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'), 16, 16),
         around,
         (before, prefix, rest, after) => {
           const key = `${prefix}${rest}`;

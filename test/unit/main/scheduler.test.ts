@@ -156,9 +156,9 @@ describe('createScheduler', () => {
       atMs.push(clock.monotonicMs());
       return Promise.reject(new Throttled('fewer, please'));
     });
-    const rejected = expect(call).rejects.toThrow('fewer, please');
+    const ended = call.catch((error: unknown) => error);
     await clock.advance(60_000);
-    await rejected;
+    expect(await ended).toBeInstanceOf(Throttled);
     expect(atMs).toEqual([0, 500, 1_500, 3_500]);
   });
 
@@ -176,10 +176,10 @@ describe('createScheduler', () => {
     const call = scheduler.run({ operation: 'ListStreams', stream: undefined, signal: controller.signal }, () =>
       Promise.reject(new Throttled()),
     );
-    const rejected = expect(call).rejects.toMatchObject({ name: 'AbortError' });
+    const ended = call.catch((error: unknown) => error);
     await clock.advance(1);
     controller.abort();
-    await rejected;
+    expect(await ended).toMatchObject({ name: 'AbortError' });
     expect(clock.waiting()).toBe(0);
   });
 

@@ -6,9 +6,10 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Settings, settingsSchema } from '../../../contract/settings.ts';
 import { migrations } from '../../../main/settings/migrations.ts';
 import { openSettings, type SettingsDesk, type SettingsStore } from '../../../main/settings/settings-desk.ts';
-import './electron-stand-in.ts';
+import { standInForElectron } from './electron-stand-in.ts';
 import { createMemoryLog, gate } from './fixtures.ts';
 
+standInForElectron();
 const { createSettingsFile } = await import('../../../main/settings/settings-file.ts');
 
 const defaults = settingsSchema.parse({});
