@@ -1,4 +1,5 @@
 /** The control plane through real SDK clients: lists, pages, accounts, regions, and each way to be refused. */
+import { Sha256 } from '@aws-crypto/sha256-js';
 import {
   DescribeStreamCommand,
   GetDataEndpointCommand,
@@ -6,6 +7,7 @@ import {
   ListTagsForStreamCommand,
   paginateListStreams,
 } from '@aws-sdk/client-kinesis-video';
+import { SignatureV4 } from '@smithy/signature-v4';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type DemoService, startDemo } from '../index.ts';
 import { scenes } from './scenes.ts';
@@ -197,6 +199,44 @@ describe('signatures', () => {
     });
     await expect(control.send(new ListStreamsCommand({}))).resolves.toBeDefined();
     undo();
+  });
+
+  it('cover the body, also where the client sends its hash along', async () => {
+    const { control } = clientsFor(demo);
+    control.middlewareStack.add(
+      (next) => (args) => {
+        Object.assign(args.request as object, { body: '{"MaxResults":2}' });
+        return next(args);
+      },
+      { step: 'deserialize', priority: 'low' },
+    );
+    const failure = await failureOf(control.send(new ListStreamsCommand({ MaxResults: 1 })));
+    expect(failure).toMatchObject({ name: 'InvalidSignatureException', status: 403 });
+  });
+
+  it('may stand in the query, for as long as they say', async () => {
+    const keys = demo.issueTemporaryKeys('lab', 3_600_000);
+    const signer = new SignatureV4({ service: 'kinesisvideo', region: 'eu-west-1', credentials: keys, sha256: Sha256 });
+    const { host } = new URL(demo.endpoint);
+    const request = { method: 'POST', protocol: 'http:', hostname: host, path: '/listStreams', headers: { host } };
+    const signingDate = new Date(clock.now());
+    const signed = await signer.presign(
+      { ...request, query: {}, body: '{"MaxResults":1}' },
+      { expiresIn: 60, signingDate },
+    );
+    const query = new URLSearchParams(signed.query as Record<string, string>);
+    const send = (search: URLSearchParams): Promise<Response> =>
+      post(`/listStreams?${search.toString()}`, '{"MaxResults":1}');
+    expect(await (await send(query)).json()).toMatchObject({ StreamInfoList: [{ StreamName: namesOf('lab')[0] }] });
+    const altered = new URLSearchParams(query);
+    altered.set('X-Amz-Expires', '61');
+    expect((await send(altered)).headers.get('x-amzn-errortype')).toBe('InvalidSignatureException');
+    altered.delete('X-Amz-Expires');
+    expect((await send(altered)).headers.get('x-amzn-errortype')).toBe('IncompleteSignatureException');
+    clock.advance(61_000);
+    expect(await (await send(query)).json()).toMatchObject({
+      Message: expect.stringMatching(/^Signature expired/),
+    });
   });
 
   it('are missed where there are none', async () => {

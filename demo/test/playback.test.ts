@@ -422,6 +422,24 @@ describe('limits of playback', () => {
     expect((await fetch(mediaPlaylistUrl(url))).status).toBe(200);
   });
 
+  it('hold for a stream: 500 fragments a second, however many sessions', async () => {
+    const urls: string[] = [];
+    for (let count = 0; count < 26; count += 1) {
+      urls.push(await open());
+      clock.advance(40);
+    }
+    const { segments } = await mediaPlaylist(urls.at(-1) ?? '');
+    const uri = segments[0]?.uri ?? '';
+    const seen: number[] = [];
+    for (const url of urls) {
+      const token = new URL(url).searchParams.get('SessionToken') ?? '';
+      const address = addressOf(url, uri.replace(/SessionToken=[^&]+/, `SessionToken=${token}`));
+      seen.push(...(await Promise.all(Array.from({ length: 20 }, async () => (await fetch(address)).status))));
+    }
+    expect(seen.filter((status) => status === 200)).toHaveLength(500);
+    expect(seen.filter((status) => status === 400)).toHaveLength(20);
+  });
+
   it('hold for a stream: two sessions of 5000 fragments a second, no more', async () => {
     const urls = await Promise.all([1, 2, 3].map(() => open({ MaxMediaPlaylistFragmentResults: 5000 })));
     clock.advance(1000);
