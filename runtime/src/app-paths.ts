@@ -15,7 +15,8 @@ export interface PathsInput {
 /** Every name that `app.getPath` knows here, with its folder or file. */
 export function appPaths(input: PathsInput): Map<string, string> {
   const { env, homeDirectory: home, platform } = input;
-  const { join } = platform === 'win32' ? win32 : posix;
+  const separator = platform === 'win32' ? win32 : posix;
+  const join = (...parts: readonly string[]): string => separator.join(...parts);
   const set = (value: string | undefined, fallback: string): string => (value ? value : fallback);
   const appData =
     platform === 'win32'

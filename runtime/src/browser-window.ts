@@ -36,13 +36,15 @@ export interface BrowserWindowOptions {
 export interface WindowServices extends ContentsHost {
   readonly windowOpened: (window: BrowserWindow) => void;
   readonly windowClosed: (window: BrowserWindow) => void;
+  /** A page has seen the screen: its size in CSS pixels, and device pixels for each. */
+  readonly learnScreen: (width: number, height: number, scaleFactor: number) => void;
   readonly isReady: () => boolean;
 }
 
 type WindowState = Protocol.Browser.WindowState;
 
 const windows = new Map<number, BrowserWindow>();
-let focused: BrowserWindow | null = null;
+let focusedId: number | null = null;
 let lastId = 0;
 let services: WindowServices | null = null;
 
@@ -105,7 +107,7 @@ export class BrowserWindow extends EventEmitter {
   }
 
   static getFocusedWindow(): BrowserWindow | null {
-    return focused;
+    return focusedId === null ? null : BrowserWindow.fromId(focusedId);
   }
 
   static fromId(id: number): BrowserWindow | null {
@@ -166,7 +168,7 @@ export class BrowserWindow extends EventEmitter {
   }
 
   isFocused(): boolean {
-    return focused === this;
+    return focusedId === this.id;
   }
 
   minimize(): void {
@@ -340,9 +342,13 @@ export class BrowserWindow extends EventEmitter {
     const { host } = this.#services;
     const [{ bounds }, { result }] = await Promise.all([
       host.browser.send('Browser.getWindowBounds', { windowId }),
-      session.send('Runtime.evaluate', { expression: '[innerWidth, innerHeight]', returnByValue: true }),
+      session.send('Runtime.evaluate', {
+        expression: '[innerWidth, innerHeight, screen.width, screen.height, devicePixelRatio]',
+        returnByValue: true,
+      }),
     ]);
-    const [width = 0, height = 0] = result.value as number[];
+    const [width = 0, height = 0, screenWidth = 0, screenHeight = 0, scale = 1] = result.value as number[];
+    this.#services.learnScreen(screenWidth, screenHeight, scale);
     if (width === 0 || height === 0 || bounds.width === undefined || bounds.height === undefined) return;
     this.#frame = { width: bounds.width - width, height: bounds.height - height };
     if (!this.#isContentSize) this.#content = { width, height };
@@ -427,15 +433,15 @@ export class BrowserWindow extends EventEmitter {
   }
 
   #focused(): void {
-    if (focused === this || this.#isDestroyed) return;
-    focused?.blur();
-    focused = this;
+    if (focusedId === this.id || this.#isDestroyed) return;
+    BrowserWindow.getFocusedWindow()?.blur();
+    focusedId = this.id;
     this.emit('focus');
   }
 
   #blurred(): void {
-    if (focused !== this) return;
-    focused = null;
+    if (focusedId !== this.id) return;
+    focusedId = null;
     this.emit('blur');
   }
 

@@ -1,5 +1,7 @@
 /** The command line that Chromium is started with. Pure. */
 
+import { HEADLESS_DISPLAY } from './screen.ts';
+
 /** What decides the command line. */
 export interface ChromiumFlagsInput {
   readonly profileDirectory: string;
@@ -54,6 +56,7 @@ export function chromiumFlags(input: ChromiumFlagsInput): readonly string[] {
   switches.set('no-startup-window', '');
   if (input.headless) {
     switches.set('headless', 'new');
+    switches.set('screen-info', `{${HEADLESS_DISPLAY.width}x${HEADLESS_DISPLAY.height}}`);
     switches.delete('ozone-platform');
     switches.delete('ozone-platform-hint');
   }

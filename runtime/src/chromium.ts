@@ -50,7 +50,7 @@ export class Chromium {
   openAppWindow(url: string): void {
     const handOver = this.#startWindow(url);
     this.#handOvers.add(handOver);
-    handOver.exited.then(() => this.#handOvers.delete(handOver));
+    void handOver.exited.then(() => this.#handOvers.delete(handOver));
   }
 
   /** Asks Chromium to close, waits until all of it is gone, and removes what was temporary. */

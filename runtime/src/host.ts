@@ -95,7 +95,7 @@ export class Host {
   async start(chromium: Chromium): Promise<Protocol.Browser.GetVersionResponse> {
     this.#chromium = chromium;
     const { browser } = chromium.connection;
-    chromium.connection.closed.then(() => {
+    void chromium.connection.closed.then(() => {
       if (!this.#isClosing) this.policy.lost();
     });
     browser.on('Target.attachedToTarget', (event) => this.#attached(event));

@@ -42,14 +42,13 @@ if (launch.inspectPort !== null) openInspector(launch.inspectPort, '127.0.0.1');
 
 const { app, startRuntime } = await import('./electron.ts');
 
-let signals = 0;
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-  process.on(signal, () => {
-    signals += 1;
-    if (signals === 1) app.quit();
-    else app.exit(1);
-  });
+let isAsked = false;
+function onSignal(): void {
+  if (isAsked) app.exit(1);
+  else app.quit();
+  isAsked = true;
 }
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, onSignal);
 // Electron shows a box and goes on; here the box is a line.
 process.on('uncaughtException', (error) => {
   if (process.listenerCount('uncaughtException') === 1)

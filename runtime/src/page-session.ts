@@ -67,7 +67,7 @@ function listen(session: CdpSession, options: AttachPage): void {
     tree.contextCreated(session, context, host.names.world);
   });
   session.on('Runtime.executionContextDestroyed', (event) => {
-    tree.contextDestroyed(session, event.executionContextId);
+    tree.contextDestroyed(event.executionContextUniqueId);
   });
   session.on('Runtime.executionContextsCleared', () => tree.contextsCleared(session));
   session.on('Runtime.bindingCalled', (event) => {
@@ -95,8 +95,8 @@ function listen(session: CdpSession, options: AttachPage): void {
     page.console(levelOf(event.type), event.args.map(textOf).join(' '), (at?.lineNumber ?? -1) + 1, at?.url ?? '');
   });
   session.on('Runtime.exceptionThrown', ({ exceptionDetails: details }) => {
-    const thrown = details.exception?.description ?? details.exception?.value;
-    const text = thrown === undefined ? details.text : `${details.text} ${String(thrown)}`;
+    const thrown = details.exception === undefined ? '' : textOf(details.exception);
+    const text = `${details.text} ${thrown}`.trim();
     page.console('error', text, details.lineNumber + 1, details.url ?? '');
   });
   session.on('Log.entryAdded', ({ entry }) => {
@@ -142,7 +142,8 @@ function levelOf(type: Protocol.Runtime.ConsoleAPICalledEvent['type']): ConsoleL
   }
 }
 
-function textOf(value: Protocol.Runtime.RemoteObject): string {
+/** What a console would print of a value. */
+export function textOf(value: Protocol.Runtime.RemoteObject): string {
   if (value.type === 'string') return String(value.value);
   return value.description ?? value.unserializableValue ?? JSON.stringify(value.value) ?? value.type;
 }

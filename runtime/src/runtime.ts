@@ -103,6 +103,7 @@ export function createRuntime(input: RuntimeInput): Runtime {
     emitApp: (name, ...args) => void app.emit(name, ...args),
     windowOpened: (window) => app.windowOpened(window),
     windowClosed: () => app.windowClosed(),
+    learnScreen: (width, height, scaleFactor) => screen.learn(width, height, scaleFactor),
     isReady: () => app.isReady(),
   });
 

@@ -9,7 +9,7 @@ import { LoadError } from './load-errors.ts';
 import { NativeImage } from './native-image.ts';
 import type { IsolatedWorldConfig, PageMessage } from './page/isolated-world.ts';
 import { type PageScripts, pageScripts } from './page/page-scripts.ts';
-import { attachPage } from './page-session.ts';
+import { attachPage, textOf } from './page-session.ts';
 import { eventWith, PreventableEvent } from './preventable-event.ts';
 import type { Session } from './session.ts';
 import { deliver, FrameTree, type WebFrameMain } from './web-frame-main.ts';
@@ -379,9 +379,8 @@ export class WebContents extends EventEmitter {
       ...(contextId === null ? {} : { contextId }),
     });
     if (exceptionDetails === undefined) return result.value as unknown;
-    const { exception } = exceptionDetails;
-    const value = exception?.value as unknown;
-    throw new Error(value === undefined ? (exception?.description ?? exceptionDetails.text) : String(value));
+    const { exception, text } = exceptionDetails;
+    throw new Error(exception === undefined ? text : textOf(exception));
   }
 
   #message(session: CdpSession, contextId: number, text: string): void {

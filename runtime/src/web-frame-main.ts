@@ -10,6 +10,7 @@ import type { MainMessage } from './page/isolated-world.ts';
 export interface PreloadContext {
   readonly session: CdpSession;
   readonly contextId: number;
+  readonly uniqueId: string;
   readonly frame: WebFrameMain;
 }
 
@@ -146,21 +147,24 @@ export class FrameTree {
     frame.session = session;
     if (data?.isDefault === true) frame.mainContextId = context.id;
     if (context.name !== world) return;
-    const preload: PreloadContext = { session, contextId: context.id, frame };
+    const preload: PreloadContext = { session, contextId: context.id, uniqueId: context.uniqueId, frame };
     frame.preload = preload;
     this.#contexts.set(keyOf(session, context.id), preload);
   }
 
-  contextDestroyed(session: CdpSession, contextId: number): void {
-    const key = keyOf(session, contextId);
-    const preload = this.#contexts.get(key);
-    this.#contexts.delete(key);
-    if (preload !== undefined && preload.frame.preload === preload) preload.frame.preload = null;
+  contextDestroyed(uniqueId: string): void {
+    this.#forget((preload) => preload.uniqueId === uniqueId);
   }
 
   contextsCleared(session: CdpSession): void {
-    for (const preload of [...this.#contexts.values()]) {
-      if (preload.session === session) this.contextDestroyed(session, preload.contextId);
+    this.#forget((preload) => preload.session === session);
+  }
+
+  #forget(which: (preload: PreloadContext) => boolean): void {
+    for (const [key, preload] of this.#contexts) {
+      if (!which(preload)) continue;
+      this.#contexts.delete(key);
+      if (preload.frame.preload === preload) preload.frame.preload = null;
     }
   }
 

@@ -147,7 +147,8 @@ export function createWire(): Wire {
       const [kind, first, second, third, fourth] = nodes[id] ?? [];
       switch (kind) {
         case 'A': {
-          const array = keep(id, new Array<unknown>(first as number));
+          const array: unknown[] = keep(id, []);
+          array.length = first as number;
           fill(array, second as [string, Slot][]);
           return array;
         }

@@ -11,7 +11,9 @@ afterAll(() => running[Symbol.asyncDispose]());
 describe('invoke', () => {
   test('carries what the structured clone algorithm carries, there and back', async () => {
     const answer = await running.page.evaluate(async () => {
-      const cycle: { self?: unknown; list: unknown[] } = { list: [1, , 3] };
+      const cycle: { self?: unknown; list: unknown[] } = { list: [1] };
+      // A hole, which is something else than undefined.
+      cycle.list[2] = 3;
       cycle.self = cycle;
       const sent = {
         map: new Map<unknown, unknown>([[{ key: 1 }, new Date(86_400_000)]]),
@@ -70,8 +72,8 @@ describe('invoke', () => {
   test('refuses a function, which is a proxy in the preload, and as an answer', async () => {
     const [sent, answered] = await running.page.evaluate(() =>
       Promise.all([
-        bridge.invoke('echo', () => 1).catch((error: Error) => error.message),
-        bridge.invoke('function').catch((error: Error) => error.message),
+        bridge.invoke('echo', () => 1).catch((error: unknown) => (error as Error).message),
+        bridge.invoke('function').catch((error: unknown) => (error as Error).message),
       ]),
     );
     expect(sent).toBe('An object could not be cloned.');
@@ -80,7 +82,11 @@ describe('invoke', () => {
 
   test("passes on a handler's error by its name and message, and says when nobody answers", async () => {
     const [failed, missing] = await running.page.evaluate(() =>
-      Promise.all(['fail', 'missing'].map((channel) => bridge.invoke(channel).catch((error: Error) => error.message))),
+      Promise.all(
+        ['fail', 'missing'].map((channel) =>
+          bridge.invoke(channel).catch((error: unknown) => (error as Error).message),
+        ),
+      ),
     );
     expect(failed).toBe("Error invoking remote method 'fail': RangeError: too far");
     expect(missing).toBe("Error invoking remote method 'missing': Error: No handler registered for 'missing'");
@@ -183,7 +189,9 @@ describe('the sender of a message', () => {
     await expect.poll(() => page.frames().length).toBe(2);
     expect(await page.evaluate(() => bridge.invoke('guarded'))).toBe('welcome');
     const frame = page.frames()[1];
-    const answer = await frame?.evaluate(() => bridge.invoke('guarded').catch((error: Error) => error.message));
+    const answer = await frame?.evaluate(() =>
+      bridge.invoke('guarded').catch((error: unknown) => (error as Error).message),
+    );
     expect(answer).toBe("Error invoking remote method 'guarded': Error: refused");
     expect((await running.seen('guarded')).at(-1)).toEqual(['guarded', url, false]);
     await page.close();

@@ -104,8 +104,8 @@ describe('permissions', () => {
       (url) =>
         new Promise((resolve) => {
           const worker = new Worker('/worker.js', { type: 'module' });
-          worker.onmessage = (event) => resolve(event.data);
-          worker.postMessage(url);
+          worker.addEventListener('message', (event) => resolve(event.data));
+          worker.postMessage(url, []);
         }),
       `${address}/worker`,
     );
@@ -153,7 +153,7 @@ describe("the app's own scheme", () => {
     const failure = await running.app.evaluate(async ({ BrowserWindow, protocol }) => {
       protocol.unhandle('other');
       const [window] = BrowserWindow.getAllWindows();
-      return window?.loadURL('other://place/frame.html').catch((error: Error) => error.message);
+      return window?.loadURL('other://place/frame.html').catch((error: unknown) => (error as Error).message);
     });
     expect(failure).toBe("ERR_NAME_NOT_RESOLVED (-105) loading 'other://place/frame.html'");
     expect(await running.seen('did-fail-load')).toHaveLength(1);

@@ -72,6 +72,9 @@ describe('a window changes', () => {
     await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.setFullScreen(false));
     await expect.poll(() => page.evaluate(() => innerWidth)).toBe(640);
     expect(await running.seen('leave-full-screen')).toHaveLength(1);
+    const size = await app.evaluate(({ screen }) => screen.getPrimaryDisplay().size);
+    expect(size).toEqual({ width: 1920, height: 1080 });
+    expect(await page.evaluate(() => ({ width: screen.width, height: screen.height }))).toEqual(size);
   });
 });
 
@@ -91,7 +94,7 @@ test('executeJavaScript answers with a value, waits for a promise and throws wha
     const contents = BrowserWindow.getAllWindows()[0]?.webContents;
     const failure = contents
       ?.executeJavaScript('Promise.reject(new Error("no"))')
-      .catch((error: Error) => error.message);
+      .catch((error: unknown) => (error as Error).message);
     return [
       await contents?.executeJavaScript('1 + 1'),
       await contents?.executeJavaScript('Promise.resolve("later")'),

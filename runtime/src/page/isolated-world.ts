@@ -100,11 +100,11 @@ export function startIsolatedWorld(
       const id = (lastCall += 1);
       return new Promise<unknown>((resolve, reject) => {
         calls.set(id, { resolve, reject });
-        tell({ kind: 'invoke', id, channel: String(channel), args: text });
+        tell({ kind: 'invoke', id, channel, args: text });
       });
     },
     send: (channel: string, ...args: readonly unknown[]): void =>
-      tell({ kind: 'send', channel: String(channel), args: wire.encode(args) }),
+      tell({ kind: 'send', channel, args: wire.encode(args) }),
     sendSync: (): never => {
       throw new Error('ipcRenderer.sendSync is not there: use invoke.');
     },

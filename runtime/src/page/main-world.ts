@@ -46,8 +46,8 @@ export function startMainWorld(
 
   // A window that the app refuses is null to the page, and no target is ever made for it.
   Object.defineProperty(window, 'open', {
-    value: function open(url?: unknown, target?: unknown, features?: unknown): null {
-      const words = [url, target, features].map((word) => (word === undefined ? '' : String(word)));
+    value: function open(url?: string | URL, target?: string, features?: string): null {
+      const words = [url, target, features].map((word) => (word === undefined ? '' : `${word}`));
       end.ask((call) => ({ kind: 'open', call, words }));
       return null;
     },
