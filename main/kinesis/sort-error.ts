@@ -28,7 +28,6 @@ interface Facts {
 /** Error names of AWS services ("Common Errors" and the API pages of Kinesis Video Streams) and of the SDK. */
 const kindByName: Readonly<Record<string, TroubleKind>> = {
   AbortError: 'cancelled',
-  TimeoutError: 'timed-out',
   ClientLimitExceededException: 'throttled',
   AccountStreamLimitExceededException: 'throttled',
   ThrottlingException: 'throttled',
@@ -118,6 +117,8 @@ function kindOf(facts: Facts, context: CallContext): TroubleKind {
   // an expired SSO token surfaces under a general name
   if (/\bsso\b.*(expired|invalid)|aws (sso )?login/i.test(message)) return 'sign-in-needed';
   if (name === 'ResourceNotFoundException') return notFoundKind(message);
+  // the SDK gives this one name to time-outs and to connections cut by the other side
+  if (name === 'TimeoutError') return kindByCode[code] ?? 'timed-out';
   if (name === 'InvalidSignatureException' && /signature (expired|not yet current)/i.test(message))
     return 'clock-wrong';
   const named = kindByName[name];

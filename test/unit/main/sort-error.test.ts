@@ -77,6 +77,7 @@ describe('sortError', () => {
     ['a foreign certificate', system('SELF_SIGNED_CERT_IN_CHAIN'), 'tls-refused'],
     ['a wrong name in it', system('ERR_TLS_CERT_ALTNAME_INVALID'), 'tls-refused'],
     ['no answer', Object.assign(new Error('late'), { name: 'TimeoutError' }), 'timed-out'],
+    ['a connection cut in the SDK’s words', system('ECONNRESET', { name: 'TimeoutError' }), 'unreachable'],
     ['a lost connection', system('ETIMEDOUT'), 'timed-out'],
     ['giving up', new DOMException('aborted', 'AbortError'), 'cancelled'],
     [

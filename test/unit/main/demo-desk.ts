@@ -1,0 +1,83 @@
+/** The real parts of main against the real demo service: only the disk folder and the clock of the desk are the test's own. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { CameraRef } from '../../../contract/cameras.ts';
+import { type DemoOptions, type DemoService, startDemo } from '../../../demo/index.ts';
+import { createAccountDesk } from '../../../main/accounts/account-desk.ts';
+import { type Clients, createClients } from '../../../main/accounts/clients.ts';
+import { createCredentialDesk, sharedFileSource } from '../../../main/accounts/credentials.ts';
+import { readProfiles, sharedFiles } from '../../../main/accounts/profiles.ts';
+import type { Clock, Environment } from '../../../main/clock.ts';
+import { createScheduler } from '../../../main/kinesis/scheduler.ts';
+import { isThrottled } from '../../../main/kinesis/sort-error.ts';
+import { createVideoService, type VideoService } from '../../../main/kinesis/video-service.ts';
+import { createMemoryLog } from './fixtures.ts';
+
+export interface DemoDesk {
+  readonly demo: DemoService;
+  readonly service: VideoService;
+  readonly clients: Clients;
+  readonly accounts: ReturnType<typeof createAccountDesk>;
+  /** The shared config files, to be edited by tests. */
+  readonly folder: string;
+  readonly env: Environment;
+  readonly lines: readonly string[];
+  readonly cameraRef: (name: string) => CameraRef;
+  readonly close: () => Promise<void>;
+}
+
+const clock: Clock = {
+  nowMs: () => Date.now(),
+  monotonicMs: () => performance.now(),
+  after: (delayMs, task) => {
+    const timer = setTimeout(task, delayMs);
+    return () => clearTimeout(timer);
+  },
+};
+
+/** Starts the service, writes its profiles, and builds main's parts over them. */
+export async function openDemoDesk(options: DemoOptions = {}): Promise<DemoDesk> {
+  const folder = mkdtempSync(join(tmpdir(), 'vigil-desk-'));
+  const demo = await startDemo(options);
+  const { configFile, credentialsFile } = await demo.writeProfiles(folder);
+  const env = { AWS_CONFIG_FILE: configFile, AWS_SHARED_CREDENTIALS_FILE: credentialsFile };
+  const { log, lines } = createMemoryLog();
+  const credentials = createCredentialDesk(sharedFileSource(sharedFiles(env, folder)), clock);
+  const clients = createClients(credentials.provider);
+  const accounts = createAccountDesk({
+    readProfiles: () => readProfiles(env, folder),
+    commandLine: { profiles: [], regions: [] },
+    env,
+    chosen: () => [],
+    choose: () => ({ ok: true, value: undefined }),
+  });
+  const service = createVideoService({
+    findProfile: accounts.find,
+    clients,
+    forgetCredentials: credentials.forget,
+    // no waiting before another try: what is tested is that there is one
+    createScheduler: () => createScheduler({ clock, random: () => 0, isThrottled }),
+    monotonicMs: clock.monotonicMs,
+    isOnline: () => true,
+    log,
+  });
+  return {
+    demo,
+    service,
+    clients,
+    accounts,
+    folder,
+    env,
+    lines,
+    cameraRef: (name) => {
+      const { profile, region, arn } = demo.camera(name);
+      return { account: profile, region, StreamName: name, StreamARN: arn };
+    },
+    close: async () => {
+      clients.dispose();
+      await demo.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
