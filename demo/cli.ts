@@ -1,4 +1,8 @@
-/** `npm run demo`: runs the service until it is stopped, and says how to use it. */
+/**
+ * `npm run demo`: runs the service until it is stopped, and says how to use it.
+ *
+ * By hand: `node -- demo/cli.ts …`, with the dashes, or Node takes `--env-file` for an option of its own.
+ */
 import { parseArgs } from 'node:util';
 import { writePrivately } from './environment.ts';
 import { type DemoService, startDemo } from './index.ts';

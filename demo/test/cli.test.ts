@@ -33,7 +33,8 @@ interface Started {
 }
 
 function run(script: string, args: readonly string[], env: Record<string, string> = {}): Started {
-  const spawned = spawn(process.execPath, [script, ...args], {
+  // Without the dashes Node would take --env-file for its own option, even behind the script's name.
+  const spawned = spawn(process.execPath, ['--', script, ...args], {
     env: { PATH: process.env['PATH'] ?? '', HOME: folder, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
