@@ -67,6 +67,8 @@ export class BrowserWindow extends EventEmitter {
   #isKiosk: boolean;
   #isDestroyed = false;
   #wasReady = false;
+  /** Orders to the window that it has not yet carried out. */
+  #orders = 0;
   #title: string;
 
   constructor(options: BrowserWindowOptions = {}) {
@@ -368,9 +370,13 @@ export class BrowserWindow extends EventEmitter {
   }
 
   #act(bounds: Protocol.Browser.Bounds): void {
-    this.webContents.target.then(({ windowId }) => {
-      this.#services.host.browser.post('Browser.setWindowBounds', { windowId, bounds });
-    }, ignore);
+    this.#orders += 1;
+    this.webContents.target
+      .then(({ windowId }) => this.#services.host.browser.send('Browser.setWindowBounds', { windowId, bounds }))
+      .catch(ignore)
+      .finally(() => {
+        this.#orders -= 1;
+      });
   }
 
   #setState(state: WindowState): void {
@@ -402,6 +408,8 @@ export class BrowserWindow extends EventEmitter {
   async #readBounds(): Promise<void> {
     const { windowId } = await this.webContents.target;
     const { bounds } = await this.#services.host.browser.send('Browser.getWindowBounds', { windowId });
+    // What an order of ours has overtaken tells nothing.
+    if (this.#orders > 0) return;
     const state = bounds.windowState ?? 'normal';
     if (this.#services.host.headless) {
       const wasFull = this.isFullScreen();
