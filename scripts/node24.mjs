@@ -28,7 +28,8 @@ if (isNodeNewEnough(process.versions.node)) {
     process.stderr.write('Node 24 is not set up yet. Run: node scripts/setup.mjs --for tools\n');
     process.exit(1);
   }
-  const child = spawn(node, [scriptFile, ...args], { stdio: 'inherit' });
+  // Without the '--' Node takes options such as --env-file for its own, even behind the script's name.
+  const child = spawn(node, ['--', scriptFile, ...args], { stdio: 'inherit' });
   /** @param {NodeJS.Signals} signal */
   const forward = (signal) => process.on(signal, () => child.kill(signal));
   forward('SIGTERM');
