@@ -1,0 +1,113 @@
+/** The handlers: lists are shared while under way, given up when accounts are switched, and the log gets each state. */
+import { describe, expect, it } from 'vitest';
+import type { AccountList } from '../../../contract/accounts.ts';
+import type { Camera } from '../../../contract/cameras.ts';
+import type { Outcome } from '../../../contract/trouble-kinds.ts';
+import { createHandlers, type HandlerParts } from '../../../main/handlers.ts';
+import type { Handlers } from '../../../main/ipc.ts';
+import { createMemoryLog, gate } from './fixtures.ts';
+
+const list: AccountList = { accounts: [], trouble: null };
+const unused = (): never => {
+  throw new Error('not part of this test');
+};
+
+interface Setting {
+  readonly handlers: Handlers;
+  readonly lines: readonly string[];
+  readonly lists: { readonly signal: AbortSignal; readonly answer: (outcome: Outcome<readonly Camera[]>) => void }[];
+  readonly told: unknown[];
+}
+
+const make = (watch: Outcome<AccountList> = { ok: true, value: list }): Setting => {
+  const { log, lines } = createMemoryLog();
+  const lists: Setting['lists'] = [];
+  const told: unknown[] = [];
+  const parts: HandlerParts = {
+    accounts: {
+      list: () => Promise.resolve(list),
+      watch: () => Promise.resolve(watch),
+      find: unused,
+      reachable: unused,
+    },
+    service: {
+      listCameras: (_profile, _region, signal) =>
+        new Promise((answer) => {
+          lists.push({ signal, answer });
+        }),
+      openSession: unused,
+      forgetAccount: (profile) => told.push(['forget', profile]),
+    },
+    sessions: {
+      open: unused,
+      close: (...ids) => told.push(['close', ...ids]),
+      cancel: (...ids) => told.push(['cancel', ...ids]),
+      forgetSender: unused,
+      records: unused,
+      counts: unused,
+    },
+    settings: { current: unused, change: unused, notices: [], subscribe: unused },
+    deskStart: unused,
+    onStates: (states) => told.push(['states', states.length]),
+    onSelfCheck: (result) => Promise.resolve(void told.push(['checked', result.cameras.length])),
+    onAccounts: () => void told.push(['accounts']),
+    log,
+  };
+  return { handlers: createHandlers(parts), lines, lists, told };
+};
+
+describe('camerasList', () => {
+  const input = { profile: 'site-a', region: 'eu-west-1' };
+
+  it('asks once for two who ask at the same time, and anew afterwards', async () => {
+    const { handlers, lists } = make();
+    const both = Promise.all([handlers.camerasList(input, 1), handlers.camerasList(input, 2)]);
+    lists[0]?.answer({ ok: true, value: [] });
+    expect(await both).toEqual([
+      { ok: true, value: [] },
+      { ok: true, value: [] },
+    ]);
+    expect(lists).toHaveLength(1);
+    void handlers.camerasList(input, 1);
+    void handlers.camerasList({ ...input, region: 'us-west-2' }, 1);
+    expect(lists).toHaveLength(3);
+  });
+
+  it('is given up when other accounts are watched', async () => {
+    const { handlers, lists, told } = make();
+    void handlers.camerasList(input, 1);
+    await handlers.accountsWatch([{ profile: 'site-b', regions: [] }], 1);
+    expect(lists[0]?.signal.aborted).toBe(true);
+    expect(told).toEqual([['forget', 'site-b'], ['accounts']]);
+    void handlers.camerasList(input, 1);
+    expect(lists[1]?.signal.aborted).toBe(false);
+  });
+
+  it('goes on when a choice of accounts was refused', async () => {
+    const refusal = { ok: false, error: { kind: 'profile-unknown', resource: 'gone' } } as const;
+    const { handlers, lists, told } = make(refusal);
+    void handlers.camerasList(input, 1);
+    expect(await handlers.accountsWatch([{ profile: 'gone', regions: [] }], 1)).toEqual(refusal);
+    expect(lists[0]?.signal.aborted).toBe(false);
+    expect(told).toEqual([]);
+  });
+});
+
+describe('the other handlers', () => {
+  it('log each state and pass it on', () => {
+    const { handlers, lines, told } = make();
+    expect(handlers.deskReport([{ camera: gate, health: 'silent', sentence: 'Not sending.' }], 1)).toBeNull();
+    expect(JSON.parse(lines[0] ?? '')).toMatchObject({ event: 'camera', camera: 'gate-north', health: 'silent' });
+    expect(told).toEqual([['states', 1]]);
+  });
+
+  it('close sessions and give up requests of the window that asks', () => {
+    const { handlers, told } = make();
+    void handlers.sessionsClose({ sessionId: 's' }, 4);
+    void handlers.sessionsClose({ requestId: 'r' }, 5);
+    expect(told).toEqual([
+      ['close', 4, 's'],
+      ['cancel', 5, 'r'],
+    ]);
+  });
+});
