@@ -336,7 +336,12 @@ export class BrowserWindow extends EventEmitter {
       options.backgroundColor ?? null,
     );
     await this.#measureFrame(target);
-    if (this.#isContentSize) this.#resize(this.#bounds, true);
+    if (this.#isContentSize) {
+      const bounds = outerSize(this.#content, this.#frame, true);
+      await host.browser.send('Browser.setWindowBounds', { windowId: target.windowId, bounds });
+      if (!host.headless) this.#bounds = { ...this.#bounds, ...bounds };
+    }
+    this.webContents.begin(target);
     if (options.fullscreen === true || options.kiosk === true) this.#setState('fullscreen');
   }
 

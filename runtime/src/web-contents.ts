@@ -11,6 +11,7 @@ import type { IsolatedWorldConfig, PageMessage } from './page/isolated-world.ts'
 import { type PageScripts, pageScripts } from './page/page-scripts.ts';
 import { attachPage, textOf } from './page-session.ts';
 import { eventWith, PreventableEvent } from './preventable-event.ts';
+import { reasonOf } from './renderer-end.ts';
 import type { Session } from './session.ts';
 import { deliver, FrameTree, type WebFrameMain } from './web-frame-main.ts';
 import { createWire } from './wire.ts';
@@ -116,7 +117,7 @@ export class WebContents extends EventEmitter {
     return this.#tree.main;
   }
 
-  /** Sets the page up in a target that is stopped at its start, and lets it run. */
+  /** Sets the page up in a target that is stopped at its start, and lets it run; nothing is loaded before `begin`. */
   async adopt(target: OpenedTarget, window: ContentsWindow, backgroundColor: string | null): Promise<void> {
     this.#window = window;
     this.#targetId = target.targetId;
@@ -153,6 +154,10 @@ export class WebContents extends EventEmitter {
       },
     });
     this.#watchHangs(target.session);
+  }
+
+  /** The window has its size: what was asked of the page meanwhile is done now. */
+  begin(target: OpenedTarget): void {
     this.#opened.resolve(target);
   }
 
@@ -475,25 +480,4 @@ function sameDocument(a: string, b: string): boolean {
 
 function normalise(url: string): string {
   return URL.parse(url)?.href.replace(/#.*$/, '') ?? url;
-}
-
-/** Chromium's words for how a renderer ended, in Electron's. */
-function reasonOf(status: string): string {
-  switch (status) {
-    case 'normal termination':
-      return 'clean-exit';
-    case 'abnormal termination':
-      return 'abnormal-exit';
-    case 'killed':
-      return 'killed';
-    case 'oom':
-    case 'out of memory':
-      return 'oom';
-    case 'launch failed':
-      return 'launch-failed';
-    case 'integrity failure':
-      return 'integrity-failure';
-    default:
-      return 'crashed';
-  }
 }

@@ -20,7 +20,7 @@ test('a window opens at its size, with its title, and Playwright finds it by its
     false,
   ]);
   expect(await window.evaluate((found) => found.webContents.getURL())).toBe('app://wall/index.html');
-  expect(await running.seen('ready-to-show')).toHaveLength(1);
+  await expect.poll(() => running.seen('ready-to-show')).toHaveLength(1);
 });
 
 test('several windows live side by side, each visible and painting', async () => {
