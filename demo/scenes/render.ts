@@ -1,0 +1,118 @@
+/**
+ * Draws, encodes and checks the camera loops: `node demo/scenes/render.ts [--still TURN…] [scene…]`.
+ *
+ * Without scenes it does all. With `--still 0.5` it writes one PNG per scene at that share of the loop (several with
+ * commas) to test-results/scenes instead of a loop.
+ */
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { peakBandwidth, readLoopFile } from './film/boxes.ts';
+import { findFaults, proveStrips } from './film/check.ts';
+import { startFfmpeg } from './film/ffmpeg.ts';
+import { openStudio, type Studio } from './film/studio.ts';
+import { loadScenes, MEDIA_FOLDER, parseManifest, type Scene } from './manifest.ts';
+import { PICTURES } from './pictures/index.ts';
+import type { Picture } from './stage/picture.ts';
+
+const STILLS_FOLDER = fileURLToPath(new URL('../../test-results/scenes/', import.meta.url));
+
+const frameCount = (picture: Picture): number =>
+  (picture.loopMs * picture.fpsNumerator) / (1000 * picture.fpsDenominator);
+
+const rawInput = (picture: Picture): readonly string[] => [
+  ...['-f', 'rawvideo', '-pix_fmt', 'rgba', '-s', `${picture.width}x${picture.height}`],
+  ...['-r', `${picture.fpsNumerator}/${picture.fpsDenominator}`, '-i', '-'],
+];
+
+/** Constant frame rate, one closed group of pictures per fragment, no B-frames, nothing but ftyp moov (moof mdat)*. */
+function loopOutput(picture: Picture, file: string): readonly string[] {
+  const group = (picture.fragmentMs * picture.fpsNumerator) / (1000 * picture.fpsDenominator);
+  return [
+    ...['-vf', 'scale=out_color_matrix=bt709:out_range=tv,format=yuv420p'],
+    ...['-colorspace', 'bt709', '-color_primaries', 'bt709', '-color_trc', 'bt709', '-color_range', 'tv'],
+    ...['-c:v', 'libx264', '-preset', 'veryslow', '-profile:v', picture.profile, '-crf', `${picture.crf}`],
+    ...['-bf', '0', '-g', `${group}`, '-keyint_min', `${group}`, '-sc_threshold', '0', '-flags', '+cgop'],
+    ...['-video_track_timescale', `${picture.timescale}`, '-map_metadata', '-1', '-fflags', '+bitexact'],
+    ...['-movflags', '+frag_keyframe+empty_moov+default_base_moof+omit_tfhd_offset+skip_trailer', '-f', 'mp4', file],
+  ];
+}
+
+async function renderLoop(studio: Studio, picture: Picture): Promise<Scene> {
+  const frames = frameCount(picture);
+  const name = `${picture.id}.mp4`;
+  const file = `${MEDIA_FOLDER}${name}`;
+  const film = startFfmpeg([...rawInput(picture), ...loopOutput(picture, file)]);
+  await studio.draw(picture.id, frames, 0, frames, (rgba) => film.write(rgba));
+  await film.finish();
+
+  const loop = readLoopFile(readFileSync(file));
+  const { id, number, title, width, height, fpsNumerator, fpsDenominator, fragmentMs, loopMs, timescale } = picture;
+  const rates = { fpsNumerator, fpsDenominator, timescale, fragmentMs, loopMs, frames };
+  const scene: Scene = {
+    ...{ id, number, title, width, height, ...rates },
+    ...{ codecs: loop.codecs, bandwidth: peakBandwidth(loop), file, audio: null },
+  };
+  const faults = findFaults(scene);
+  if (faults.length > 0) throw new Error(faults.join('\n'));
+  await proveStrips(scene);
+  return { ...scene, file: name };
+}
+
+async function renderStill(studio: Studio, picture: Picture, turn: number): Promise<string> {
+  mkdirSync(STILLS_FOLDER, { recursive: true });
+  const frames = frameCount(picture);
+  const frame = Math.round(turn * frames) % frames;
+  const file = `${STILLS_FOLDER}${picture.id}-${turn}.png`;
+  const film = startFfmpeg([...rawInput(picture), '-frames:v', '1', '-update', '1', file]);
+  await studio.draw(picture.id, frames, frame, frame + 1, (rgba) => film.write(rgba));
+  await film.finish();
+  return file;
+}
+
+/** Puts the new entry in the place of the one it replaces and leaves the others as they are. */
+function record(scene: Scene): void {
+  const path = `${MEDIA_FOLDER}scenes.json`;
+  const known = ((): readonly Scene[] => {
+    try {
+      return parseManifest(JSON.parse(readFileSync(path, 'utf8'))).scenes;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+      throw error;
+    }
+  })();
+  const scenes = [...known.filter((other) => other.id !== scene.id), scene].sort((a, b) => a.number - b.number);
+  writeFileSync(path, `${JSON.stringify(parseManifest({ scenes }), null, 2)}\n`);
+}
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { still: { type: 'string' }, browser: { type: 'string', default: '/usr/bin/chromium' } },
+});
+const unknown = positionals.filter((id) => !PICTURES.some((picture) => picture.id === id));
+if (unknown.length > 0) {
+  process.stderr.write(`no such scene: ${unknown.join(', ')}; there are ${PICTURES.map(({ id }) => id).join(', ')}\n`);
+  process.exit(2);
+}
+
+const studio = await openStudio(values.browser);
+try {
+  for (const picture of PICTURES) {
+    if (positionals.length > 0 && !positionals.includes(picture.id)) continue;
+    const began = performance.now();
+    const took = (): string => `${((performance.now() - began) / 1000).toFixed(1)} s`;
+    if (values.still !== undefined) {
+      for (const turn of values.still.split(','))
+        process.stdout.write(`${await renderStill(studio, picture, Number(turn))}\n`);
+      continue;
+    }
+    const scene = await renderLoop(studio, picture);
+    record(scene);
+    process.stdout.write(
+      `${picture.id}: ${scene.frames} frames, peak ${Math.round(scene.bandwidth / 1000)} kbit/s, ${took()}\n`,
+    );
+  }
+  if (values.still === undefined) process.stdout.write(`${loadScenes().length} scenes in ${MEDIA_FOLDER}\n`);
+} finally {
+  await studio.close();
+}
