@@ -29,8 +29,11 @@ export interface AttachPage {
   readonly page: PageListener;
 }
 
-/** Frames in other processes are attached; workers are left alone. */
-const FRAMES_ONLY = [{ type: 'iframe' }, { exclude: true }];
+/**
+ * Frames in other processes are attached for good. Workers too, but only to let them go: Chromium holds a page's workers at
+ * their start for a debugger even when the filter leaves them out.
+ */
+const FRAMES_AND_WORKERS = [{ type: 'iframe' }, { type: 'worker' }, { exclude: true }];
 
 /** Sets the session up and lets its target run; settles when all of that is done. */
 export async function attachPage(session: CdpSession, options: AttachPage): Promise<void> {
@@ -52,7 +55,7 @@ export async function attachPage(session: CdpSession, options: AttachPage): Prom
       autoAttach: true,
       waitForDebuggerOnStart: true,
       flatten: true,
-      filter: FRAMES_ONLY,
+      filter: FRAMES_AND_WORKERS,
     }),
     ...(options.backgroundColor === null
       ? []
@@ -105,6 +108,10 @@ function listen(session: CdpSession, options: AttachPage): void {
   });
   session.on('Target.attachedToTarget', (event) => {
     const child = host.session(event.sessionId);
+    if (event.targetInfo.type === 'worker') {
+      child.post('Runtime.runIfWaitingForDebugger');
+      return;
+    }
     tree.attached(event.targetInfo.targetId, event.targetInfo.parentFrameId, child);
     attachPage(child, { ...options, isMain: false, backgroundColor: null }).catch(() => undefined);
   });

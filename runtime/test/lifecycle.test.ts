@@ -41,6 +41,14 @@ describe('a normal run', () => {
     expect((await again.exited).code).toBe(0);
   });
 
+  test('lets workers run: nobody else is attached who would', async () => {
+    using folder = temporaryFolder();
+    const app = start('basic', [`--user-data-dir=${folder.path}`, '--report-worker']);
+    expect(await app.line('worker ')).toBe('worker data');
+    app.process.kill('SIGTERM');
+    expect((await app.exited).code).toBe(0);
+  });
+
   test('ends with a sentence when Chromium is killed', async () => {
     using folder = temporaryFolder();
     using temporary = temporaryFolder();
