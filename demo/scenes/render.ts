@@ -10,6 +10,7 @@ import { parseArgs } from 'node:util';
 import { peakBandwidth, readLoopFile } from './film/boxes.ts';
 import { findFaults, proveStrips } from './film/check.ts';
 import { startFfmpeg } from './film/ffmpeg.ts';
+import { SOUND_RATE, writeSound } from './film/sound.ts';
 import { openStudio, type Studio } from './film/studio.ts';
 import { loadScenes, MEDIA_FOLDER, parseManifest, type Scene } from './manifest.ts';
 import { PICTURES } from './pictures/index.ts';
@@ -40,8 +41,8 @@ function loopOutput(picture: Picture, file: string): readonly string[] {
 
 async function renderLoop(studio: Studio, picture: Picture): Promise<Scene> {
   const frames = frameCount(picture);
-  const name = `${picture.id}.mp4`;
-  const file = `${MEDIA_FOLDER}${name}`;
+  const names = { film: `${picture.id}.mp4`, sound: `${picture.id}.audio.mp4` };
+  const file = `${MEDIA_FOLDER}${names.film}`;
   const film = startFfmpeg([...rawInput(picture), ...loopOutput(picture, file)]);
   await studio.draw(picture.id, frames, 0, frames, (rgba) => film.write(rgba));
   await film.finish();
@@ -49,14 +50,25 @@ async function renderLoop(studio: Studio, picture: Picture): Promise<Scene> {
   const loop = readLoopFile(readFileSync(file));
   const { id, number, title, width, height, fpsNumerator, fpsDenominator, fragmentMs, loopMs, timescale } = picture;
   const rates = { fpsNumerator, fpsDenominator, timescale, fragmentMs, loopMs, frames };
+  const audio = picture.sound === true ? await renderSound(picture, `${MEDIA_FOLDER}${names.sound}`) : null;
   const scene: Scene = {
     ...{ id, number, title, width, height, ...rates },
-    ...{ codecs: loop.codecs, bandwidth: peakBandwidth(loop), file, audio: null },
+    ...{ codecs: loop.codecs, bandwidth: peakBandwidth(loop), file, audio },
   };
   const faults = findFaults(scene);
   if (faults.length > 0) throw new Error(faults.join('\n'));
   await proveStrips(scene);
-  return { ...scene, file: name };
+  return { ...scene, file: names.film, audio: audio === null ? null : { ...audio, file: names.sound } };
+}
+
+async function renderSound(picture: Picture, file: string): Promise<Scene['audio']> {
+  await writeSound(file, picture.loopMs, picture.fragmentMs);
+  return {
+    file,
+    codecs: 'mp4a.40.2',
+    timescale: SOUND_RATE,
+    bandwidth: peakBandwidth(readLoopFile(readFileSync(file))),
+  };
 }
 
 async function renderStill(studio: Studio, picture: Picture, turn: number): Promise<string> {

@@ -38,6 +38,34 @@ export function findFaults(scene: Scene): readonly string[] {
       `fragment ${index} has uneven frames`,
     );
   }
+  if (scene.audio !== null) faults.push(...findSoundFaults(scene, scene.audio));
+  return faults;
+}
+
+/** The sound: as long as the picture, and each fragment holding the frames that begin during a picture fragment. */
+function findSoundFaults(scene: Scene, audio: NonNullable<Scene['audio']>): readonly string[] {
+  const faults: string[] = [];
+  const expect = (fits: boolean, words: string): void => {
+    if (!fits) faults.push(`${scene.id}, sound: ${words}`);
+  };
+  const loop = readLoopFile(readFileSync(audio.file));
+  const pairs = loop.topLevel.slice(2).every((type, index) => type === (index % 2 === 0 ? 'moof' : 'mdat'));
+  expect(loop.topLevel[0] === 'ftyp' && loop.topLevel[1] === 'moov' && pairs, `boxes are ${loop.topLevel.join(' ')}`);
+  expect(loop.timescale === audio.timescale, `timescale is ${loop.timescale}`);
+  expect(loop.codecs === audio.codecs, `codecs are ${loop.codecs}`);
+  expect(loop.fragments.length === scene.loopMs / scene.fragmentMs, `there are ${loop.fragments.length} fragments`);
+  let ticks = 0;
+  for (const [index, fragment] of loop.fragments.entries()) {
+    const opensAt = (index * scene.fragmentMs * audio.timescale) / 1000;
+    expect(fragment.decodeTime === ticks, `fragment ${index} starts at ${fragment.decodeTime} instead of ${ticks}`);
+    expect(fragment.decodeTime >= opensAt && fragment.decodeTime < opensAt + 1024, `fragment ${index} is out of step`);
+    expect(
+      fragment.samples.every((sample) => sample.sync && sample.duration === 1024),
+      `fragment ${index} is uneven`,
+    );
+    ticks += fragment.samples.reduce((sum, sample) => sum + sample.duration, 0);
+  }
+  expect(ticks * 1000 === scene.loopMs * audio.timescale, `it lasts ${ticks} ticks`);
   return faults;
 }
 

@@ -47,6 +47,7 @@ void main() {
   float dark = 0.0;
   float spin = fract(52.9829189 * fract(dot(gl_FragCoord.xy, vec2(0.06711056, 0.00583715)))) * 6.2831853;
   vec2 slope = vec2(metres(vAt + vec2(1.0, 0.0) / uSize) - metres(vAt - vec2(1.0, 0.0) / uSize), metres(vAt + vec2(0.0, 1.0) / uSize) - metres(vAt - vec2(0.0, 1.0) / uSize)) * 0.5;
+  float least = 0.02 + 1.2 * length(slope);
   for (int i = 0; i < 10; i++) {
     float a = spin + float(i) * 2.399963;
     float reach = 0.55 * sqrt((float(i) + 0.5) / 10.0);
@@ -55,7 +56,7 @@ void main() {
     float there = metres(vAt + step2 / uSize);
     float level = here + clamp(dot(slope, step2), -0.8, 0.8);
     float rise = level - there;
-    dark += smoothstep(0.02, 0.22, rise) * smoothstep(1.3, 0.5, rise);
+    dark += smoothstep(least, least + 0.2, rise) * smoothstep(1.3, 0.5, rise);
   }
   oColour = vec4(vec3(1.0 - 0.62 * dark / 10.0 * 1.6), 1.0);
 }`;
@@ -148,7 +149,7 @@ void main() {
     shown += uRain * wetness * (0.06 + 0.3 * dot(shown, vec3(0.33)));
   }
   if (uSnow > 0.0) {
-    float white = flakes(flip, 34.0, 3.0, 1.0) * 0.55 + flakes(flip, 20.0, 4.0, 2.0) * 0.8 + flakes(flip, 11.0, 5.0, 3.0);
+    float white = flakes(flip, 52.0, 3.0, 1.0) * 0.55 + flakes(flip, 34.0, 4.0, 2.0) * 0.8 + flakes(flip, 20.0, 5.0, 3.0);
     shown = mix(shown, vec3(0.9), clamp(white * uSnow, 0.0, 1.0));
   }
   shown = sqrt(clamp(shown, 0.0, 1.0));

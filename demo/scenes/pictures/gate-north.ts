@@ -63,7 +63,7 @@ export const gateNorth: Picture = {
   fragmentMs: 2000,
   loopMs: 16000,
   profile: 'high',
-  crf: 30,
+  crf: 31,
   eye: [7.6, 5.4, 12.5],
   target: [-0.4, 0.6, -6],
   fovDegrees: 40,

@@ -83,13 +83,13 @@ export const lift2: Picture = {
   lamps: [{ position: [0, 2.3, 0], colour: colour(0xfff2dc, 0.35), range: 5 }],
   build(mesh) {
     const steel = surface('paint', 0x8f9598);
-    mesh.floor(-1.25, -1.2, 1.25, 1.4, 0, surface('tiles', 0x5b5d5e));
+    mesh.floor(-1.25, -1.2, 1.25, 2.6, 0, surface('tiles', 0x5b5d5e));
     mesh.floor(-1.25, -1.2, 1.25, 1.4, 2.5, plain(0xb9bcbc));
-    mesh.box([-1.28, 1.25, 0.1], [0.06, 2.5, 2.6], steel);
-    mesh.box([1.28, 1.25, 0.1], [0.06, 2.5, 2.6], steel);
+    mesh.box([-1.28, 1.25, 0.6], [0.06, 2.5, 3.7], steel);
+    mesh.box([1.28, 1.25, 0.6], [0.06, 2.5, 3.7], steel);
     for (const side of [-1, 1]) {
       mesh.box([side * 1.2, 0.95, 0.1], [0.05, 0.05, 2.4], plain(0xd0d2d2));
-      mesh.box([side * 1.24, 0.08, 0.1], [0.03, 0.16, 2.6], plain(0x3a3d3f));
+      mesh.box([side * 1.24, 0.08, 0.6], [0.03, 0.16, 3.7], plain(0x3a3d3f));
       mesh.box([side * 1.0, 1.25, -1.2], [0.5, 2.5, 0.1], steel);
     }
     mesh.box([0, 2.3, -1.2], [1.6, 0.4, 0.1], steel);

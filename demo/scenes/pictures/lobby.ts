@@ -57,7 +57,7 @@ export const lobby: Picture = {
   fragmentMs: 2000,
   loopMs: 12000,
   profile: 'high',
-  crf: 26,
+  crf: 28,
   eye: [-6.2, 4.1, 5.6],
   target: [0.6, 0.6, -6.4],
   fovDegrees: 44,

@@ -1,9 +1,9 @@
-/** Plant room: boilers, pipes, a spinning fan, swinging gauges, a leaking valve, a warning beacon, a technician. */
+/** Plant room: boilers, pipes, a spinning fan, swinging gauges, a warning beacon, a technician. */
 import { indoors } from '../stage/light.ts';
 import { walker } from '../stage/people.ts';
 import type { Picture } from '../stage/picture.ts';
 import { glow, plain, surface } from '../stage/props.ts';
-import { createRoute, since, wave } from '../stage/route.ts';
+import { createRoute, wave } from '../stage/route.ts';
 import { colour, type Vec3 } from '../stage/vector.ts';
 
 const round = createRoute([
@@ -187,20 +187,6 @@ export const plantRoom: Picture = {
         const angle = 0.9 + 0.7 * wave(moment, 3, phase) + 0.15 * wave(moment, 11, phase);
         mesh.bar([0, 0, 0.1], [Math.cos(angle) * 0.21, Math.sin(angle) * 0.21, 0.1], 0.025, 0.012, plain(0xb02018), 4);
       });
-    }
-    // Steam from the valve: puffs that rise, swell and thin out.
-    for (let puff = 0; puff < 14; puff++) {
-      const age = since(moment, (puff / 14) * moment.loopSeconds) % 4;
-      const life = age / 4;
-      const size = 0.05 + 0.3 * life;
-      if (life < 0.96)
-        mesh.ellipsoid(
-          [2.0 - life * 0.9 + 0.1 * Math.sin(puff * 2 + life * 5), 1.5 + life * 2.2, -6.6 + 0.2 * Math.cos(puff * 3)],
-          [size * (1 - life * 0.6), size * (1 - life * 0.5), size * (1 - life * 0.6)],
-          plain(0xc4c8ca),
-          9,
-          6,
-        );
     }
     mesh.bar([2.0, 0.5, -6.6], [2.0, 1.45, -6.6], 0.07, 0.07, plain(0xb04a2c), 8);
     const beam = moment.turn * Math.PI * 2 * 8;

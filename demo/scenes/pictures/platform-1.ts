@@ -64,7 +64,7 @@ export const platform1: Picture = {
   target: [1.5, 1.2, -9],
   fovDegrees: 44,
   lighting: overcast([0, 0, -14], 34),
-  lens: { noise: 0.02, vignette: 0.3, barrel: 0.12, bloom: 0.07, saturation: 0.85, contrast: 1.18 },
+  lens: { noise: 0.02, vignette: 0.3, barrel: 0.12, bloom: 0.07, saturation: 0.85, contrast: 1.26 },
   build(mesh) {
     mesh.floor(-80, -160, 90, 40, -0.9, surface('gravel', 0x6e675e));
     mesh.box([-1.6, 0.1, -40], [8, 1.8, 120], surface('paving', 0xa39e94));

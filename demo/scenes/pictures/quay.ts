@@ -1,5 +1,5 @@
-/** Quay: harbour water at dusk, a crane, a moored coaster, a launch passing, dockers on the edge. */
-import { dusk } from '../stage/light.ts';
+/** Quay: harbour water in the morning, a crane, a moored coaster, a launch passing, dockers on the edge. */
+import { daylight } from '../stage/light.ts';
 import { type Mesh } from '../stage/mesh.ts';
 import { walker } from '../stage/people.ts';
 import type { Picture } from '../stage/picture.ts';
@@ -84,12 +84,12 @@ export const quay: Picture = {
   fragmentMs: 3000,
   loopMs: 15000,
   profile: 'main',
-  crf: 28,
-  eye: [-9, 7.4, 11],
-  target: [4.5, 0.4, -13],
+  crf: 30,
+  eye: [-9.5, 9.2, 11],
+  target: [5.2, 0.6, -12],
   fovDegrees: 42,
-  lighting: dusk([0.55, -0.36, 0.62], [4, 0, -8], 38),
-  lens: { noise: 0.022, vignette: 0.3, barrel: 0.08, bloom: 0.08, saturation: 0.85, contrast: 1.12, mirror: 0.9 },
+  lighting: { ...daylight([0.66, -0.5, 0.42], [8, 0, -8], 40), horizon: colour(0xd9dcdc, 1.15) },
+  lens: { noise: 0.022, vignette: 0.3, barrel: 0.08, bloom: 0.08, saturation: 0.85, contrast: 1.12, mirror: 0.8 },
   build(mesh) {
     mesh.floor(-160, -230, 200, -6.2, -0.01, surface('water', 0x16303a));
     mesh.floor(-60, -6.2, 80, 40, 0.02, surface('concrete', 0x8f8a82));
@@ -98,7 +98,7 @@ export const quay: Picture = {
     for (const z of [-3.6, -2.1]) mesh.floor(-60, z - 0.05, 80, z + 0.05, 0.03, plain(0x3a3a3c));
     mesh.floor(-60, -4.7, 80, -4.55, 0.03, plain(0xc9a91e));
     // The moored coaster.
-    mesh.at([20, 0, -11.5], 0, () => {
+    mesh.at([31, 0, -11.2], 0, () => {
       hull(mesh, 38, 8, 3.2, 0x1f3550);
       mesh.box([-14.5, 4.6, 0], [6, 3.4, 6.4], plain(0xe2e0d8));
       mesh.box([-14.2, 7.2, 0], [4.6, 2, 5.4], plain(0xe2e0d8));
@@ -107,7 +107,7 @@ export const quay: Picture = {
       mesh.bar([-13, 8.2, 0], [-13, 12.6, 0], 0.08, 0.06, plain(0xd8d6cc), 6);
       for (const x of [-6, 1, 8]) mesh.box([x, 3.6, 0], [5.6, 1, 5.6], plain(0x7c4630));
     });
-    for (const x of [3.2, 36]) mesh.bar([x, 3, -8.4], [x - 2, 0.8, -5.4], 0.04, 0.04, plain(0x8a7a58), 4);
+    for (const x of [14.2, 47]) mesh.bar([x, 3, -8.4], [x - 2, 0.8, -5.4], 0.04, 0.04, plain(0x8a7a58), 4);
     // Stacked boxes, sheds and the far shore.
     const random = createRandom(12);
     for (let x = 14; x < 40; x += 6.4) {
@@ -129,9 +129,9 @@ export const quay: Picture = {
         surface('windows', 0x6f675f),
       );
     mesh.floor(-180, -240, 220, -138, 0.3, surface('grass', 0x46503a));
-    crane(34);
+    crane(26);
     crane(58);
-    for (const x of [-2, 16, 34]) {
+    for (const x of [-17, 12, 34]) {
       mesh.bar([x, 0, 4.6], [x, 8.5, 4.6], 0.1, 0.07, plain(0x4a4e52), 8);
       mesh.box([x, 8.5, 4.2], [0.6, 0.14, 0.9], plain(0x4a4e52));
       mesh.box([x, 8.42, 4.2], [0.5, 0.03, 0.7], glow(0xffd09a, 5));
@@ -148,7 +148,7 @@ export const quay: Picture = {
     }
   },
   move(mesh, moment) {
-    const boat = travel(launchWay, 11, 0.4, moment);
+    const boat = travel(launchWay, 10, 0.4, moment);
     if (boat !== null) {
       mesh.at(
         [boat.x, 0.1 + 0.07 * wave(moment, 11), boat.z],
@@ -211,7 +211,7 @@ export const quay: Picture = {
     if (truck !== null) car(mesh, truck, 0xd8d5ca, { shape: 'van', lightsOn: true });
     // The hook swings under the crane.
     mesh.at(
-      [27, 24, -19],
+      [19, 24, -19],
       0,
       () => {
         mesh.bar([0, 0, 0], [0, -13, 0], 0.05, 0.05, plain(0x222426), 4);
@@ -223,6 +223,6 @@ export const quay: Picture = {
       0.05 * wave(moment, 2),
       0.08 * wave(moment, 2, 0.2),
     );
-    return { lamps: [-2, 16, 34].map((x) => ({ position: [x, 8.2, 4], colour: colour(0xffc890, 2.5), range: 14 })) };
+    return { lamps: [-17, 12, 34].map((x) => ({ position: [x, 8.2, 4], colour: colour(0xffc890, 2.5), range: 14 })) };
   },
 };

@@ -1,5 +1,5 @@
-/** Roundabout: traffic circling a planted island in low evening sun. */
-import { dusk } from '../stage/light.ts';
+/** Roundabout: traffic circling a planted island in the afternoon sun. */
+import { daylight } from '../stage/light.ts';
 import { person, walker } from '../stage/people.ts';
 import type { Picture } from '../stage/picture.ts';
 import { plain, streetLamp, surface, tree } from '../stage/props.ts';
@@ -30,7 +30,7 @@ function through(enter: number, leave: number): ReturnType<typeof createRoute> {
 
 const traffic: readonly (readonly [ReturnType<typeof createRoute>, number, number, number, CarShape | 'lorry'])[] = [
   [through(0.5, 0), 14.2, 0, 0xb7bbbf, 'saloon'],
-  [through(0.75, 0.25), 14.6, 1.3, 0x9c231f, 'hatch'],
+  [through(0.75, 0.25), 14.6, 0.2, 0x9c231f, 'hatch'],
   [through(0, 0.5), 14.3, 3.6, 0xe8e8e4, 'van'],
   [through(0.25, 0.5), 14.4, 5.2, 0x26405f, 'estate'],
   [through(0.5, 0.75), 14.5, 6.9, 0x3c4a3f, 'hatch'],
@@ -39,7 +39,7 @@ const traffic: readonly (readonly [ReturnType<typeof createRoute>, number, numbe
   [through(0, 0.25), 14.4, 11.2, 0x1f2326, 'estate'],
   [through(0.75, 0.5), 15, 4.4, 0xc9c4b6, 'lorry'],
 ];
-const footway = createRoute([
+const footwayRoute = createRoute([
   [-34, 19],
   [-22, 18],
   [-15, 17.4],
@@ -58,14 +58,14 @@ export const roundabout: Picture = {
   fpsDenominator: 1,
   timescale: 90000,
   fragmentMs: 2000,
-  loopMs: 14000,
+  loopMs: 12000,
   profile: 'high',
   crf: 31,
   eye: [-17, 14.5, 25],
   target: [0.5, 0, 0.5],
   fovDegrees: 40,
-  lighting: dusk([0.78, -0.5, -0.38], [0, 0, 0], 42),
-  lens: { noise: 0.016, vignette: 0.28, barrel: 0.08, bloom: 0.06, saturation: 0.85, contrast: 1.16 },
+  lighting: daylight([0.72, -0.6, -0.34], [0, 0, 0], 42),
+  lens: { noise: 0.016, vignette: 0.28, barrel: 0.08, bloom: 0.06, saturation: 0.85, contrast: 1.26 },
   build(mesh) {
     mesh.floor(-140, -140, 140, 80, -0.02, surface('grass', 0x6f7642));
     const tarmac = surface('asphalt', 0x757472);
@@ -96,16 +96,9 @@ export const roundabout: Picture = {
         0.06,
         surface('concrete', 0xb0aca2),
       );
+      const footway = corner.map(([x, z]): Vec2 => [x + (sx * 20.5 - x) * 0.1, z + (sz * 20.5 - z) * 0.1]);
       mesh.ribbon(
-        [
-          [sx * 5.8, sz * 70],
-          [sx * 5.8, sz * 21.4],
-          [sx * 7.6, sz * 15.2],
-          [sx * 11.2, sz * 11.2],
-          [sx * 15.2, sz * 7.6],
-          [sx * 21.4, sz * 5.8],
-          [sx * 100, sz * 5.8],
-        ],
+        [[sx * 5.8, sz * 70], [sx * 5.8, sz * 23], ...footway, [sx * 23, sz * 5.8], [sx * 100, sz * 5.8]],
         2.3,
         0.04,
         surface('paving', 0xa49e92),
@@ -188,10 +181,10 @@ export const roundabout: Picture = {
         );
       });
     }
-    walker(mesh, footway, 2.75, 0.5, { coat: 0x6a4a4a, legs: 0x2b2d33, hair: 0x3a2a1e, bag: 0x2a2420 }, moment);
+    walker(mesh, footwayRoute, 2.75, 0.5, { coat: 0x6a4a4a, legs: 0x2b2d33, hair: 0x3a2a1e, bag: 0x2a2420 }, moment);
     const jogger = since(moment, 5) * 3.4;
-    if (jogger < footway.length) {
-      const place = footway.at(footway.length - jogger);
+    if (jogger < footwayRoute.length) {
+      const place = footwayRoute.at(footwayRoute.length - jogger);
       person(
         mesh,
         { ...place, heading: place.heading + Math.PI },

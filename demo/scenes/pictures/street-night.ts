@@ -53,7 +53,7 @@ export const streetNight: Picture = {
   fragmentMs: 2000,
   loopMs: 20000,
   profile: 'high',
-  crf: 29,
+  crf: 31,
   eye: [4.4, 6.2, 11.5],
   target: [-0.6, 0.6, -11],
   fovDegrees: 44,

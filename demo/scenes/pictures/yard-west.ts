@@ -48,7 +48,7 @@ export const yardWest: Picture = {
       kind: 'spot',
       position: [-8, 9.4, -1.5],
       target: [0, 0, -8.5],
-      colour: colour(0xfff2dc, 11),
+      colour: colour(0xfff2dc, 6.5),
       fovDegrees: 116,
       range: 36,
     }),
@@ -56,7 +56,7 @@ export const yardWest: Picture = {
     horizon: colour(0x3c424c, 0.8),
     exposure: 0.95,
   },
-  lens: { noise: 0.03, vignette: 0.38, barrel: 0.1, bloom: 0.12, saturation: 0.62, contrast: 1.1, snow: 0.75 },
+  lens: { noise: 0.03, vignette: 0.38, barrel: 0.1, bloom: 0.12, saturation: 0.62, contrast: 1.1, snow: 0.7 },
   build(mesh) {
     mesh.floor(-80, -110, 80, 40, 0, surface('carpet', 0xd9dde4));
     // Where the plough and the tyres have been.
@@ -158,8 +158,8 @@ export const yardWest: Picture = {
         for (let spray = 0; spray < 7; spray++) {
           const fling = (moment.seconds * 2.5 + spray / 7) % 1;
           mesh.ellipsoid(
-            [1.6 + fling * 1.5, 0.25 + fling * 0.8 - fling * fling, 3.2 + spray * 0.08],
-            [0.3 * fling + 0.08, 0.18, 0.25],
+            [1.5 + fling * 0.9, 0.15 + fling * 0.5 - fling * fling * 0.6, 3.1 + Math.sin(spray * 2.4) * 0.3],
+            [0.16 * fling + 0.14, 0.14, 0.2],
             surface('carpet', 0xdfe3ea),
             6,
             4,

@@ -200,21 +200,20 @@ export class Mesh {
     }
   }
 
-  /** A flat ribbon on the ground along `points`, such as a kerb line or lane marking. */
+  /** A flat ribbon on the ground along `points`, such as a kerb line or lane marking; its bends are mitred. */
   ribbon(points: readonly Vec2[], width: number, y: number, surface: Surface): void {
+    const edge = (index: number, side: number): Vec3 => {
+      const here = points[index] ?? [0, 0];
+      const [before, after] = [
+        points[Math.max(index - 1, 0)] ?? here,
+        points[Math.min(index + 1, points.length - 1)] ?? here,
+      ];
+      const [dx, dz] = [after[0] - before[0], after[1] - before[1]];
+      const reach = (side * width) / 2 / Math.max(Math.hypot(dx, dz), 1e-6);
+      return [here[0] - dz * reach, y, here[1] + dx * reach];
+    };
     for (let index = 0; index + 1 < points.length; index++) {
-      const [a, b] = [points[index], points[index + 1]];
-      if (a === undefined || b === undefined) continue;
-      const [dx, dz] = [b[0] - a[0], b[1] - a[1]];
-      const half = width / 2 / Math.max(Math.hypot(dx, dz), 1e-6);
-      const [nx, nz] = [-dz * half, dx * half];
-      this.quad(
-        [a[0] - nx, y, a[1] - nz],
-        [b[0] - nx, y, b[1] - nz],
-        [b[0] + nx, y, b[1] + nz],
-        [a[0] + nx, y, a[1] + nz],
-        surface,
-      );
+      this.quad(edge(index, -1), edge(index + 1, -1), edge(index + 1, 1), edge(index, 1), surface);
     }
   }
 

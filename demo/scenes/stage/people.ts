@@ -160,6 +160,18 @@ function arm(mesh: Mesh, pose: Pose, look: Look, side: -1 | 1, fit: ArmFit): voi
 
 function head(mesh: Mesh, look: Look, skin: Surface, size: number): void {
   mesh.ellipsoid([0, 0, 0.01 * size], [0.078 * size, 0.112 * size, 0.095 * size], skin, 10, 7);
+  const features = cloth(0x2a1d18);
+  for (const side of [-1, 1]) {
+    mesh.ellipsoid(
+      [side * 0.03 * size, 0.012 * size, 0.094 * size],
+      [0.014 * size, 0.008 * size, 0.012 * size],
+      features,
+      6,
+      4,
+    );
+  }
+  mesh.ellipsoid([0, -0.055 * size, 0.09 * size], [0.024 * size, 0.006 * size, 0.012 * size], cloth(0x7a4a40), 6, 4);
+  mesh.ellipsoid([0, -0.016 * size, 0.105 * size], [0.012 * size, 0.026 * size, 0.014 * size], skin, 6, 4);
   if (look.helmet !== undefined) {
     mesh.ellipsoid([0, 0.055 * size, 0], [0.105 * size, 0.085 * size, 0.125 * size], cloth(look.helmet), 10, 6);
     mesh.ellipsoid(
