@@ -16,6 +16,7 @@ import { createStatePrinter, isOffScreen } from './desktop/off-screen.ts';
 import { bindPermissions } from './desktop/permissions.ts';
 import { keepDisplayAwake, onWake } from './desktop/power.ts';
 import { openWallWindow } from './desktop/window.ts';
+import { onEndSignals } from './end-signals.ts';
 import { createHandlers } from './handlers.ts';
 import { bindIpc, createSendEvent } from './ipc.ts';
 import { createScheduler } from './kinesis/scheduler.ts';
@@ -60,6 +61,7 @@ function prepare(options: CommandLineOptions): void {
   // a desktop has no instance metadata; asking for it would only cost seconds
   process.env['AWS_EC2_METADATA_DISABLED'] ??= 'true';
   crashReporter.start({ uploadToServer: false });
+  onEndSignals(process, { inOrder: () => app.quit(), atOnce: () => app.exit(1) });
   protocol.registerSchemesAsPrivileged([
     { scheme: appScheme, privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true } },
   ]);
@@ -233,7 +235,7 @@ async function start(options: CommandLineOptions): Promise<void> {
     clients.dispose();
     log.info('ended', { ...sessions.counts() });
   });
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, quit);
+  onEndSignals(process, { inOrder: quit, atOnce: () => app.exit(1) });
 
   log.info('started', { version: app.getVersion(), runtime, platform: process.platform, offScreen });
   if (offScreen) print('No display: running off-screen.');
