@@ -1,0 +1,144 @@
+/** Starts the real application against the real demo service, as a user would, and cleans up after it. */
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import process from 'node:process';
+import { _electron, type ElectronApplication, type Page } from 'playwright';
+import type { Settings } from '../../../contract/settings.ts';
+import { startDemo } from '../../../demo/index.ts';
+
+const projectRoot = path.resolve(import.meta.dirname, '../../..');
+
+/** The running demo service. */
+export type Demo = Awaited<ReturnType<typeof startDemo>>;
+
+type DeepPartial<T> = { [K in keyof T]?: T[K] extends object ? DeepPartial<T[K]> : T[K] };
+
+/** How a desk is to be started. */
+export interface DeskOptions {
+  /** Written as the settings file before the start; what is missing has its default. */
+  readonly settings?: DeepPartial<Settings>;
+  /** The settings file's text as it is, for broken ones. */
+  readonly settingsText?: string;
+  /** Command-line options of the application. */
+  readonly args?: readonly string[];
+  readonly demo?: Parameters<typeof startDemo>[0];
+  /** Changes the AWS files before the start; gets their folder. */
+  readonly prepareProfiles?: (files: { configFile: string; credentialsFile: string }) => Promise<void>;
+  /** Console errors that belong to the spec. Anything else fails it. */
+  readonly expectedErrors?: readonly RegExp[];
+}
+
+/** A desk under test. */
+export interface Desk {
+  readonly app: ElectronApplication;
+  readonly page: Page;
+  readonly demo: Demo;
+  readonly userDataDir: string;
+  /** Everything the application wrote to its console. */
+  readonly output: () => string;
+  /** Quits the application; the demo goes on. */
+  readonly quit: () => Promise<void>;
+  /** Ends everything; fails when something unexpected was written to the console or a secret to the disk. */
+  readonly close: () => Promise<void>;
+}
+
+/** Chromium reports each failed load as a console error of its own: that is what a fault looks like, not a fault of ours. */
+const failedLoad = /Failed to load resource/;
+
+const executable = process.env['VIGIL_TEST_EXECUTABLE'] ?? path.join(projectRoot, 'runtime', 'dist', 'electron');
+
+/** The AWS variables of this machine are none of a test's business. */
+const cleanEnvironment = (): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(process.env).filter(
+      (entry): entry is [string, string] =>
+        entry[1] !== undefined && !entry[0].startsWith('AWS_') && entry[0] !== 'DISPLAY',
+    ),
+  );
+
+/** Every file below a folder, as text. */
+export const textsBelow = async (folder: string): Promise<{ file: string; text: string }[]> => {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile()).map((entry) => path.join(entry.parentPath, entry.name));
+  return Promise.all(files.map(async (file) => ({ file, text: await readFile(file, 'latin1') })));
+};
+
+/** Starts demo and application. Unless `args` say otherwise, the healthy demo accounts are watched. */
+export const openDesk = async (options: DeskOptions = {}): Promise<Desk> => {
+  const folder = await mkdtemp(path.join(tmpdir(), 'vigil-e2e-'));
+  const userDataDir = path.join(folder, 'user-data');
+  const profilesDir = path.join(folder, 'aws');
+  await mkdir(userDataDir, { recursive: true });
+  await mkdir(profilesDir, { recursive: true });
+  const demo = await startDemo(options.demo ?? {});
+  const files = await demo.writeProfiles(profilesDir);
+  await options.prepareProfiles?.(files);
+  const settingsText =
+    options.settingsText ?? (options.settings === undefined ? null : JSON.stringify(options.settings));
+  if (settingsText !== null) await writeFile(path.join(userDataDir, 'settings.json'), settingsText);
+
+  const app = await _electron.launch({
+    executablePath: executable,
+    args: [
+      projectRoot,
+      `--user-data-dir=${userDataDir}`,
+      ...(options.args ?? ['--profile', 'plant-east', '--profile', 'plant-west']),
+    ],
+    env: {
+      ...cleanEnvironment(),
+      AWS_CONFIG_FILE: files.configFile,
+      AWS_SHARED_CREDENTIALS_FILE: files.credentialsFile,
+      AWS_EC2_METADATA_DISABLED: 'true',
+      VIGIL_DEMO: '1',
+    },
+    timeout: 60_000,
+  });
+  let output = '';
+  const collect = (chunk: Buffer): void => {
+    output += chunk.toString();
+  };
+  app.process().stdout?.on('data', collect);
+  app.process().stderr?.on('data', collect);
+  const unexpected: string[] = [];
+  const expected = [failedLoad, ...(options.expectedErrors ?? [])];
+  const page = await app.firstWindow();
+  page.on('console', (message) => {
+    if (message.type() === 'error' && !expected.some((pattern) => pattern.test(message.text())))
+      unexpected.push(message.text());
+  });
+  page.on('pageerror', (error) => unexpected.push(`${error.name}: ${error.message}`));
+  await page.waitForSelector('#root > *', { timeout: 30_000 });
+
+  let quitDone = false;
+  const quit = async (): Promise<void> => {
+    if (quitDone) return;
+    quitDone = true;
+    await app.close();
+  };
+  const close = async (): Promise<void> => {
+    try {
+      await quit();
+      const leaked = await leaks(userDataDir, output, demo);
+      if (leaked.length > 0) throw new Error(`Secrets were written to: ${leaked.join(', ')}`);
+      if (unexpected.length > 0) throw new Error(`Unexpected console errors:\n${unexpected.join('\n')}`);
+    } finally {
+      await demo.close();
+      await rm(folder, { recursive: true, force: true });
+    }
+  };
+  return { app, page, demo, userDataDir, output: () => output, quit, close };
+};
+
+/** Where a secret of this run was written: keys, session tokens, signatures. */
+const leaks = async (userDataDir: string, output: string, demo: Demo): Promise<string[]> => {
+  const secrets = [
+    /SessionToken=[\w~%.-]{8,}/,
+    /X-Amz-Signature=/i,
+    ...demo.accounts.map(
+      ({ secretAccessKey }) => new RegExp(secretAccessKey.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')),
+    ),
+  ];
+  const written = [...(await textsBelow(userDataDir)), { file: 'console output', text: output }];
+  return written.filter(({ text }) => secrets.some((secret) => secret.test(text))).map(({ file }) => file);
+};

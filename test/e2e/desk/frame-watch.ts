@@ -1,0 +1,146 @@
+/** Reads, in the page, the machine-readable strip of every frame that is on top of a tile: which frame was really shown, and when. */
+import type { Page } from 'playwright';
+import type { DemoCameraInfo } from '../../../demo/index.ts';
+import { decodeStrip } from '../../../demo/scenes/strip.ts';
+
+/** One frame seen on top of a tile. `frame` is null when the strip could not be read; `brightest` is the strip's brightest pixel. */
+export interface SeenFrame {
+  readonly atMs: number;
+  readonly camera: number | null;
+  readonly frame: number | null;
+  readonly brightest: number;
+  /** Counts the media elements of the tile: two while a renewal runs. */
+  readonly elements: number;
+}
+
+interface Watch {
+  readonly seen: Record<string, SeenFrame[]>;
+  readonly stop: () => void;
+}
+
+declare global {
+  var frameWatch: Watch | undefined;
+  var decodeStrip:
+    | ((pixels: Uint8ClampedArray, width: number, height: number) => { camera: number; frame: number } | null)
+    | undefined;
+}
+
+/** Starts watching all tiles, those to come too. */
+export const watchFrames = async (page: Page): Promise<void> => {
+  // The decoder is self-contained on purpose: it is carried into the page as its own text.
+  await page.evaluate(`globalThis.decodeStrip = ${decodeStrip.toString()}`);
+  await page.evaluate(() => {
+    const seen: Record<string, SeenFrame[]> = {};
+    const watched = new WeakSet<HTMLVideoElement>();
+    let stopped = false;
+    const look = (video: HTMLVideoElement, atMs: number): void => {
+      const tile = video.closest<HTMLElement>('[data-camera]');
+      const name = tile?.dataset['camera'];
+      if (tile === null || name === undefined) return;
+      const videos = [...tile.querySelectorAll('video')];
+      const level = (element: Element): number => Number.parseInt(getComputedStyle(element).zIndex, 10) || 0;
+      const top = videos.reduce((best, other) => (level(other) >= level(best) ? other : best));
+      if (top !== video) return;
+      const entry: SeenFrame = { atMs, camera: null, frame: null, brightest: 0, elements: videos.length };
+      (seen[name] ??= []).push(entry);
+      void readStrip(video).then((strip) => Object.assign(entry, strip));
+    };
+    // Only the strip's part of the luma plane is copied: drawing every video on a canvas would cost more than playing them.
+    const readStrip = async (video: HTMLVideoElement): Promise<Partial<SeenFrame>> => {
+      const frame = new VideoFrame(video);
+      try {
+        const width = Math.floor(frame.codedWidth / 4) * 2;
+        const height = Math.max(2, Math.floor(frame.codedHeight / 90) * 2);
+        const rect = { x: 0, y: 0, width, height };
+        const bytes = new Uint8Array(frame.allocationSize({ rect }));
+        const [luma] = await frame.copyTo(bytes, { rect });
+        if (luma === undefined) return {};
+        const pixels = new Uint8ClampedArray(width * height * 4);
+        let brightest = 0;
+        for (let row = 0; row < height; row += 1) {
+          for (let column = 0; column < width; column += 1) {
+            const value = bytes[luma.offset + row * luma.stride + column] ?? 0;
+            pixels.fill(value, (row * width + column) * 4, (row * width + column) * 4 + 4);
+            brightest = Math.max(brightest, value);
+          }
+        }
+        const strip = globalThis.decodeStrip?.(pixels, width, height);
+        return { camera: strip?.camera ?? null, frame: strip?.frame ?? null, brightest };
+      } finally {
+        frame.close();
+      }
+    };
+    const watch = (video: HTMLVideoElement): void => {
+      if (watched.has(video)) return;
+      watched.add(video);
+      const next = (atMs: number): void => {
+        if (stopped) return;
+        look(video, atMs);
+        video.requestVideoFrameCallback(next);
+      };
+      video.requestVideoFrameCallback(next);
+    };
+    const all = (): void => {
+      for (const video of document.querySelectorAll('video')) watch(video);
+    };
+    const observer = new MutationObserver(all);
+    observer.observe(document.body, { childList: true, subtree: true });
+    all();
+    globalThis.frameWatch = {
+      seen,
+      stop: () => {
+        stopped = true;
+        observer.disconnect();
+      },
+    };
+  });
+};
+
+/** Everything seen so far, by camera name. */
+export const seenFrames = (page: Page): Promise<Record<string, SeenFrame[]>> =>
+  page.evaluate(() => structuredClone(globalThis.frameWatch?.seen ?? {}));
+
+/** What a sequence of seen frames proves. */
+export interface FrameVerdict {
+  readonly frames: number;
+  readonly unreadable: number;
+  readonly black: number;
+  readonly wrongCamera: number;
+  /** Steps back in time. */
+  readonly backward: number;
+  /** The longest run of frames of the stream that were never shown, in milliseconds of the stream. */
+  readonly longestSkipMs: number;
+  /** All skipped frames. */
+  readonly skipped: number;
+}
+
+/** Judges what was seen of a camera with one scene: its frame numbers count round the scene's loop. */
+export const judgeFrames = (seen: readonly SeenFrame[], camera: DemoCameraInfo): FrameVerdict => {
+  const [scene] = camera.scenes;
+  if (scene === undefined) throw new Error(`${camera.name} has no scene`);
+  let backward = 0;
+  let skipped = 0;
+  let longestSkip = 0;
+  let previous: number | null = null;
+  for (const { frame } of seen) {
+    if (frame === null) continue;
+    if (previous !== null) {
+      const step = (frame - previous + scene.frames) % scene.frames;
+      if (step > scene.frames / 2) backward += 1;
+      else if (step > 1) {
+        skipped += step - 1;
+        longestSkip = Math.max(longestSkip, step - 1);
+      }
+    }
+    previous = frame;
+  }
+  return {
+    frames: seen.length,
+    unreadable: seen.filter(({ frame }) => frame === null).length,
+    black: seen.filter(({ brightest }) => brightest < 60).length,
+    wrongCamera: seen.filter((each) => each.camera !== null && each.camera !== scene.number).length,
+    backward,
+    skipped,
+    longestSkipMs: (longestSkip * 1_000) / camera.fps,
+  };
+};
