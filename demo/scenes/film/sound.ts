@@ -25,8 +25,8 @@ function synthesise(loopSeconds: number): Int16Array {
     const engine =
       (tone(index, 47) * 0.5 + tone(index, 94) * 0.3 + tone(index, 141) * 0.14) * (0.7 + 0.3 * tone(index, 0.25));
     const reversing =
-      seconds > 9 && seconds < 14 && seconds % 1 < 0.5 ? tone(index, 1250) * Math.sin((seconds % 1) * 2 * Math.PI) : 0;
-    const sinceDrop = seconds - 7.4;
+      seconds > 0 && seconds < 4 && seconds % 1 < 0.5 ? tone(index, 1250) * Math.sin((seconds % 1) * 2 * Math.PI) : 0;
+    const sinceDrop = seconds - 6.1;
     const clatter = sinceDrop > 0 && sinceDrop < 0.5 ? (hiss[index] ?? 0) * Math.exp(-sinceDrop * 14) : 0;
     samples[index] = Math.round(32767 * (0.9 * rumble + 0.12 * engine + 0.09 * reversing + 0.4 * clatter));
   }

@@ -91,59 +91,64 @@ export const loadingBay4: Picture = {
   },
   move(mesh, moment) {
     const { seconds } = moment;
-    // Out of the bay with a pallet, across the yard, set it down, and back empty.
-    const z = follow(
-      [
-        [0, -10.4],
-        [3, -4.6],
-        [4.6, -3.9],
-        [7.2, -3.9],
-        [8.6, -3.9],
-        [10.6, -4.6],
-        [14, -10.4],
-        [16, -10.4],
-      ],
-      seconds,
-    );
+    // Out of the bay with a pallet, across the yard, set it down for counting, take it up again and bring it back.
+    const out = [
+      [0, 0],
+      [3.4, 0.62],
+      [5.2, 1],
+      [6.6, 1],
+      [8, 0.7],
+      [9.2, 0.7],
+      [10.4, 1],
+      [11.4, 1],
+      [13, 0.62],
+      [16, 0],
+    ] as const;
+    const way = follow(out, seconds);
     const x = follow(
       [
         [0, 4],
-        [2.6, 3.9],
-        [4.6, 2.2],
-        [6.6, -0.9],
-        [8.4, -0.9],
-        [10.8, 2.4],
-        [13, 4],
-        [16, 4],
+        [0.3, 3.95],
+        [0.62, 3.1],
+        [0.7, 2.3],
+        [1, -0.9],
       ],
-      seconds,
+      way,
+    );
+    const z = follow(
+      [
+        [0, -10.4],
+        [0.5, -5.2],
+        [0.64, -4.1],
+        [0.7, -3.9],
+        [1, -3.9],
+      ],
+      way,
     );
     const heading = follow(
       [
         [0, Math.PI],
-        [2.2, Math.PI],
-        [4.8, Math.PI * 1.42],
-        [6.6, Math.PI * 1.5],
-        [8.6, Math.PI * 1.5],
-        [10.8, Math.PI * 1.16],
-        [13, Math.PI],
-        [16, Math.PI],
+        [0.36, Math.PI],
+        [0.66, Math.PI * 1.46],
+        [0.7, Math.PI * 1.5],
+        [1, Math.PI * 1.5],
       ],
-      seconds,
+      way,
     );
     const lift = follow(
       [
-        [0, 0.55],
+        [0, 0.5],
         [2.5, 0.25],
-        [6.6, 0.25],
-        [7.4, 0.02],
-        [13, 0.02],
-        [14.4, 0.55],
-        [16, 0.55],
+        [5.2, 0.25],
+        [6.1, -0.05],
+        [10.4, -0.05],
+        [11.3, 0.25],
+        [14.4, 0.25],
+        [16, 0.5],
       ],
       seconds,
     );
-    const loaded = seconds < 7.6 || seconds > 14.9;
+    const loaded = seconds < 6.2 || seconds > 10.6;
     forklift(
       mesh,
       { x, z, heading },
@@ -159,7 +164,7 @@ export const loadingBay4: Picture = {
         ),
       Math.max(0, wave(moment, 32)),
     );
-    if (seconds >= 7.6 && seconds < 14.2) mesh.at([-2.35, 0, -3.9], Math.PI * 1.5, () => pallet(mesh, 31, 3));
+    if (!loaded) mesh.at([-2.35, 0, -3.9], Math.PI * 1.5, () => pallet(mesh, 31, 3));
     walker(mesh, checker, 1.75, 0.3, { coat: 0x31455f, legs: 0x2a2c31, vest: 0xc9d62c, helmet: 0xd8d8d0 }, moment, {
       halt: { atMetres: 9.5, forSeconds: 1.6 },
     });

@@ -12,22 +12,22 @@ const landingY = steps * rise;
 const run = steps * tread;
 
 /** Up the near flight, across the landing, up the far one: place and height by metres walked. */
-function climb(metres: number): { readonly at: Vec3; readonly heading: number } {
+function climb(metres: number, aside: number): { readonly at: Vec3; readonly heading: number } {
   const m = Math.max(0, metres);
   const first = 2.4;
-  if (m < first) return { at: [0.85, 0, 2.2 - m + 0.2], heading: Math.PI };
+  if (m < first) return { at: [aside, 0, 2.2 - m + 0.2], heading: Math.PI };
   const up = m - first;
-  if (up < run) return { at: [0.85, Math.min(steps, Math.floor(up / tread) + 1) * rise, -up], heading: Math.PI };
+  if (up < run) return { at: [aside, Math.min(steps, Math.floor(up / tread) + 1) * rise, -up], heading: Math.PI };
   const over = up - run;
   if (over < 2.2) {
     const angle = (over / 2.2) * Math.PI;
     return {
-      at: [0.85 * Math.cos(angle), landingY, -run - 0.55 - 0.45 * Math.sin(angle)],
-      heading: Math.PI - angle - Math.PI * 0,
+      at: [aside * Math.cos(angle), landingY, -run - 0.55 - (aside - 0.4) * Math.sin(angle)],
+      heading: Math.PI - angle,
     };
   }
   const again = over - 2.2;
-  return { at: [-0.85, landingY + Math.min(steps, Math.floor(again / tread) + 1) * rise, -run + again], heading: 0 };
+  return { at: [-aside, landingY + Math.min(steps, Math.floor(again / tread) + 1) * rise, -run + again], heading: 0 };
 }
 
 export const stairwellB: Picture = {
@@ -123,8 +123,10 @@ export const stairwellB: Picture = {
     return { lamps: [{ position: [0, 3.7, -4], colour: colour(0xd8e6ff, light), range: 6 }] };
 
     function climber(metres: number, downwards: boolean, look: Parameters<typeof person>[3]): void {
-      const { at, heading } = climb(metres);
-      const next = climb(metres + 0.14).at;
+      // Those who go down keep to the banister, so that nobody walks through anybody.
+      const aside = downwards ? 0.5 : 1.2;
+      const { at, heading } = climb(metres, aside);
+      const next = climb(metres + 0.14, aside).at;
       const y = at[1] * 0.4 + next[1] * 0.6;
       person(
         mesh,
