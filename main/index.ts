@@ -192,6 +192,7 @@ async function start(options: CommandLineOptions): Promise<void> {
   });
   bindIpc({ ipcMain, handlers, origin: appOrigin, isTrusted: (id) => windows.has(id), log });
   settings.subscribe((current) => send('settingsChanged', current));
+  settings.onUnsaved((sentence) => send('noticeGiven', { sentence }));
   onWake(() => send('deskResumed', { reason: 'woke' }));
 
   const openWindow = (): void => {

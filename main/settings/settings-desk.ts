@@ -19,11 +19,17 @@ export interface SettingsDesk {
   /** Sentences for the operator from the start. */
   readonly notices: readonly string[];
   readonly subscribe: (listener: (settings: Settings) => void) => () => void;
+  /** Told, in a sentence, when a change could not be written: it holds until the end of this run only. */
+  readonly onUnsaved: (listener: (sentence: string) => void) => () => void;
 }
+
+const unsavedSentence =
+  'The settings could not be saved: the disk may be full or the folder read-only. They hold until Vigil ends.';
 
 /** Opens the settings; a store whose content is not valid is set aside and defaults are used. */
 export function openSettings(store: SettingsStore, log: Log): SettingsDesk {
   const listeners = new Set<(settings: Settings) => void>();
+  const unsaved = new Set<(sentence: string) => void>();
   const { raw, notice } = store.read();
   const notices = notice === null ? [] : [notice];
   const checked = settingsSchema.safeParse(raw);
@@ -44,6 +50,7 @@ export function openSettings(store: SettingsStore, log: Log): SettingsDesk {
       } catch (error) {
         // the desk goes on with the new settings; only the next start will not know them
         log.error('settings not written', errorFields(error));
+        for (const listener of unsaved) listener(unsavedSentence);
       }
       for (const listener of listeners) listener(settings);
       return { ok: true, value: settings };
@@ -51,6 +58,10 @@ export function openSettings(store: SettingsStore, log: Log): SettingsDesk {
     subscribe: (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);
+    },
+    onUnsaved: (listener) => {
+      unsaved.add(listener);
+      return () => unsaved.delete(listener);
     },
   };
 }

@@ -106,7 +106,7 @@ describe('openSettings', () => {
     expect(settings.notices).toEqual(['set aside']);
   });
 
-  it('goes on with a change the disk refused', () => {
+  it('goes on with a change the disk refused, and says so', () => {
     const { log, lines } = createMemoryLog();
     const settings = openSettings(
       memory({}, () => {
@@ -114,9 +114,12 @@ describe('openSettings', () => {
       }),
       log,
     );
+    const said: string[] = [];
+    settings.onUnsaved((sentence) => said.push(sentence));
     expect(settings.change({ wall: { ...defaults.wall, tiles: 4 } })).toMatchObject({ ok: true });
     expect(settings.current().wall.tiles).toBe(4);
     expect(lines.join('')).toContain('ENOSPC');
+    expect(said).toEqual([expect.stringContaining('could not be saved')]);
   });
 });
 
