@@ -28,7 +28,7 @@ export const plantRoom: Picture = {
   fragmentMs: 2000,
   loopMs: 12000,
   profile: 'main',
-  crf: 27,
+  crf: 29,
   eye: [4.6, 3.7, 5.4],
   target: [-0.6, 1.0, -3.2],
   fovDegrees: 48,

@@ -59,7 +59,7 @@ export const platform1: Picture = {
   fragmentMs: 2000,
   loopMs: 20000,
   profile: 'high',
-  crf: 27,
+  crf: 29,
   eye: [-1.2, 4.3, 7.8],
   target: [1.5, 1.2, -9],
   fovDegrees: 44,

@@ -99,7 +99,7 @@ export const shopFloor: Picture = {
   fragmentMs: 2000,
   loopMs: 12000,
   profile: 'high',
-  crf: 27,
+  crf: 29,
   eye: [-6.6, 4.0, 5.8],
   target: [0.2, 0.4, -5.2],
   fovDegrees: 46,

@@ -53,7 +53,7 @@ export const streetNight: Picture = {
   fragmentMs: 2000,
   loopMs: 20000,
   profile: 'high',
-  crf: 31,
+  crf: 36,
   eye: [4.4, 6.2, 11.5],
   target: [-0.6, 0.6, -11],
   fovDegrees: 44,
@@ -73,7 +73,7 @@ export const streetNight: Picture = {
     haze: 0.006,
     exposure: 1.15,
   },
-  lens: { noise: 0.035, vignette: 0.35, barrel: 0.1, bloom: 0.16, saturation: 0.8, rain: 0.5, wet: 0.85, mirror: 0.01 },
+  lens: { noise: 0.026, vignette: 0.35, barrel: 0.1, bloom: 0.16, saturation: 0.8, rain: 0.5, wet: 0.85, mirror: 0.01 },
   lamps: [
     ...(
       [
