@@ -21,6 +21,7 @@ export const troubleKinds = [
   'codec-data-missing',
   'codec-data-invalid',
   'media-unsupported',
+  'codec-not-decodable',
   'argument-invalid',
   'answer-without-url',
   'clock-wrong',

@@ -29,19 +29,19 @@ const about = (value: string | undefined, before: string): string => (value === 
 export const troubleTable: Readonly<Record<TroubleKind, TroubleRow>> = {
   'profile-unknown': {
     health: 'denied',
-    cadence: 'operator',
+    cadence: seldom,
     sentence: (t) => `There is no AWS profile${about(t.resource, ' named ')} on this machine.`,
     action: 'open-accounts',
   },
   'profile-unreadable': {
     health: 'denied',
-    cadence: 'operator',
+    cadence: seldom,
     sentence: (t) => `The AWS configuration file${about(t.resource, ' ')} can't be read.`,
     action: 'open-accounts',
   },
   'region-missing': {
     health: 'denied',
-    cadence: 'operator',
+    cadence: seldom,
     sentence: (t) => `The profile${about(t.resource, ' ')} names no region: add one to watch its cameras.`,
     action: 'open-accounts',
   },
@@ -53,7 +53,7 @@ export const troubleTable: Readonly<Record<TroubleKind, TroubleRow>> = {
   },
   'credentials-missing': {
     health: 'denied',
-    cadence: 'operator',
+    cadence: seldom,
     sentence: (t) => `The profile${about(t.resource, ' ')} has no usable credentials.`,
     action: 'open-accounts',
   },
@@ -122,6 +122,12 @@ export const troubleTable: Readonly<Record<TroubleKind, TroubleRow>> = {
     cadence: seldom,
     sentence: () =>
       "Can't play: the camera's video or audio format is not one HLS can carry (G.711 audio is the usual cause).",
+    action: 'retry',
+  },
+  'codec-not-decodable': {
+    health: 'unplayable',
+    cadence: seldom,
+    sentence: () => "Can't play: this machine can't decode the camera's video (H.265 is the usual cause).",
     action: 'retry',
   },
   'argument-invalid': {
@@ -212,7 +218,7 @@ export const troubleTable: Readonly<Record<TroubleKind, TroubleRow>> = {
   cancelled: { health: 'paused', cadence: 'operator', sentence: () => 'Stopped.', action: 'retry' },
   'message-refused': {
     health: 'offline',
-    cadence: 'operator',
+    cadence: seldom,
     sentence: () => 'Vigil refused a message of its own; please report this.',
     action: 'retry',
   },

@@ -8,6 +8,7 @@ import { createDesk, type Desk } from './desk/desk.ts';
 import { mountDesk } from './desk/mount-desk.tsx';
 import { runSelfCheck } from './desk/self-check.ts';
 import { createPlayer } from './player/create-player.ts';
+import { hlsFeeds } from './player/hls-feed.ts';
 import type { PlayerTools } from './player/player-tools.ts';
 import { createTurnstile } from './player/turnstile.ts';
 
@@ -42,7 +43,11 @@ const playerTools = (bridge: Bridge): PlayerTools => ({
   random: () => Math.random(),
   newId: () => crypto.randomUUID(),
   renewals: createTurnstile(renewalsAtOnce),
-  workerPath: new URL('hls.worker.js', document.baseURI).href,
+  createFeed: hlsFeeds({
+    document,
+    nowMs: clock.nowMs,
+    workerPath: new URL('hls.worker.js', document.baseURI).href,
+  }),
   document,
 });
 

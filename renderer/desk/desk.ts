@@ -127,6 +127,8 @@ export const createDesk = (parts: {
     }),
     startReporter({ bridge, clock, players: pool.players }),
     bridge.on('deskResumed', retryEverything),
+    // Other rights or other keys: what an account refused before, it may allow now.
+    bridge.on('accountsChanged', pool.retryAll),
     bridge.on('noticeGiven', ({ sentence }) => notices.give(sentence)),
     parts.onOnline(retryEverything),
   ];

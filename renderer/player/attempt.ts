@@ -1,13 +1,13 @@
-/** An attempt to get a picture: waits its turn, asks for a session, warms a feed on it. */
+/** An attempt to get a picture: asks for a session, waits its turn, warms a feed on it. */
 import type { CameraRef } from '../../contract/cameras.ts';
-import type { SessionParameters } from '../../contract/sessions.ts';
+import type { Session, SessionParameters } from '../../contract/sessions.ts';
 import type { SessionSettings } from '../../contract/settings.ts';
 import type { Outcome, Trouble } from '../../contract/trouble-kinds.ts';
-import { Feed, type FeedListener } from './feed.ts';
+import type { Feed, FeedListener } from './feed-types.ts';
 import type { PlayerTools } from './player-tools.ts';
 import type { StartPoint } from './prepare-playlist.ts';
 
-/** Why a session is wanted. A renewal must not be seen, so only few run at once over the whole wall. */
+/** Why a session is wanted. A renewal must not be seen, so only few warm at once over the whole wall. */
 export type Reason = 'first' | 'renewal' | 'recovery';
 
 /** What an attempt needs of its player. */
@@ -17,7 +17,7 @@ export interface AttemptParts {
   readonly settings: SessionSettings;
   readonly tools: PlayerTools;
   readonly listener: FeedListener;
-  /** Asked when the session is open: where the feed should begin. */
+  /** Asked when the feed is about to be made: where it should begin. */
   readonly startPoint: () => StartPoint;
   /** The feed is there and has begun to load. */
   readonly warming: (feed: Feed) => void;
@@ -26,6 +26,11 @@ export interface AttemptParts {
   /** Told once, when the attempt has ended either way. */
   readonly done: (outcome: Outcome<null>) => void;
 }
+
+/** No answer to the request for a session within this time: more than main's own time-outs and retries take. */
+const answerWithinMs = 60_000;
+/** A warming feed that has not taken its place after so long is given up. */
+const warmWithinMs = 15_000;
 
 /** The parameters of a live session under these settings. */
 export const liveParameters = (settings: SessionSettings): SessionParameters => ({
@@ -45,9 +50,10 @@ export class Attempt {
   readonly startedAtMs: number;
   readonly #parts: AttemptParts;
   readonly #requestId: string;
-  #askedAtMs: number | null = null;
-  #lifeMs = 0;
+  readonly #hurried = Promise.withResolvers<() => void>();
+  #session: Session | null = null;
   #feed: Feed | null = null;
+  #warmingSinceMs: number | null = null;
   #ended = false;
   #giveBack: () => void = () => undefined;
 
@@ -56,24 +62,41 @@ export class Attempt {
     this.reason = parts.reason;
     this.startedAtMs = parts.tools.clock.nowMs();
     this.#requestId = parts.tools.newId();
+    if (parts.reason !== 'renewal') this.hurry();
     this.#run().catch(() => {
       parts.failed(this, { kind: 'internal' });
     });
   }
 
-  /** The feed being warmed; null while the session is not open. */
+  /** The feed being warmed; null before. */
   get feed(): Feed | null {
     return this.#feed;
   }
 
-  /** The session's whole life. */
-  get lifeMs(): number {
-    return this.#lifeMs;
+  /** Whose clock dates this session's pictures. */
+  get clock(): SessionSettings['FragmentSelectorType'] {
+    return this.#parts.settings.FragmentSelectorType;
   }
 
-  /** When the session was asked for; null while waiting for a turn. */
-  get askedAtMs(): number | null {
-    return this.#askedAtMs;
+  /** The session's whole life, from {@link startedAtMs} on. */
+  get lifeMs(): number {
+    return this.#session?.lifeMs ?? 0;
+  }
+
+  /** How long the feed has been warming. */
+  warmingForMs(nowMs: number): number {
+    return this.#warmingSinceMs === null ? 0 : nowMs - this.#warmingSinceMs;
+  }
+
+  /** True when it has taken longer than it may. Waiting for its turn does not count. */
+  isOverdue(nowMs: number): boolean {
+    if (this.#session === null) return nowMs - this.startedAtMs > answerWithinMs;
+    return this.warmingForMs(nowMs) > warmWithinMs;
+  }
+
+  /** Waits for no turn (any more): there is no picture to spare. */
+  hurry(): void {
+    this.#hurried.resolve(() => undefined);
   }
 
   /** The attempt is over. Frees the feed unless it has taken its place on screen, and tells whoever waits. */
@@ -83,26 +106,15 @@ export class Attempt {
     const { tools, done } = this.#parts;
     this.#giveBack();
     if (!outcome.ok) {
-      if (this.#feed === null) tools.closeSession({ requestId: this.#requestId });
-      else {
-        this.#feed.destroy();
-        tools.closeSession({ sessionId: this.#feed.sessionId });
-      }
+      this.#feed?.destroy();
+      const held = this.#session === null ? { requestId: this.#requestId } : { sessionId: this.#session.sessionId };
+      tools.closeSession(held);
     }
     done(outcome);
   }
 
   async #run(): Promise<void> {
     const { tools, camera, settings } = this.#parts;
-    if (this.reason === 'renewal') {
-      const giveBack = await tools.renewals.take();
-      if (this.#ended) {
-        giveBack();
-        return;
-      }
-      this.#giveBack = giveBack;
-    }
-    this.#askedAtMs = tools.clock.nowMs();
     const parameters = liveParameters(settings);
     const outcome = await tools.openSession({ requestId: this.#requestId, camera, parameters });
     if (this.#ended) {
@@ -113,8 +125,26 @@ export class Attempt {
       this.#parts.failed(this, outcome.error);
       return;
     }
-    this.#lifeMs = outcome.value.lifeMs;
-    this.#feed = new Feed(outcome.value, this.#parts.startPoint(), tools, this.#parts.listener);
+    this.#session = outcome.value;
+    this.#giveBack = await this.#turn();
+    if (this.#ended) {
+      this.#giveBack();
+      return;
+    }
+    this.#warmingSinceMs = tools.clock.nowMs();
+    this.#feed = tools.createFeed(outcome.value, this.#parts.startPoint(), this.#parts.listener);
     this.#parts.warming(this.#feed);
+  }
+
+  /** Resolves to what gives the place back: a place among the wall's renewals, or none needed. */
+  async #turn(): Promise<() => void> {
+    if (this.reason !== 'renewal') return () => undefined;
+    const place = this.#parts.tools.renewals.take();
+    const first = await Promise.race([this.#hurried.promise, place.then((giveBack) => giveBack)]);
+    // Hurried past the queue: the place that comes in the end is for the next one.
+    void place.then((giveBack) => {
+      if (giveBack !== first) giveBack();
+    });
+    return first;
   }
 }

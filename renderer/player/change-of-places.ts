@@ -1,6 +1,6 @@
 /** Brings a warming feed onto the showing one's frame and says when the two may change places. Steers on each painted frame. */
 import { isNotOlder, mayChangePlaces, type Standing, steer } from './alignment.ts';
-import type { Feed, PaintedFrame } from './feed.ts';
+import type { Feed, PaintedFrame } from './feed-types.ts';
 
 /** What a warming feed must become the successor of. */
 export interface Predecessor {
@@ -8,6 +8,8 @@ export interface Predecessor {
   readonly feed: Feed | null;
   /** True while its picture moves: then the change must not be seen. A still picture is simply replaced by a newer one. */
   readonly moves: boolean;
+  /** False when its fragments are dated by the other clock: then nothing can be compared, and the newest session wins. */
+  readonly sameClock: boolean;
   /** Camera time of the newest frame ever shown; null when none or untold. */
   readonly shownTimeMs: number | null;
 }
@@ -16,6 +18,11 @@ export interface Predecessor {
 const assumedFrameMs = 66;
 /** After so long, exactness gives way: any next-in-order frame will do, so that a renewal can't hang on a stuttering machine. */
 const patienceMs = 8_000;
+/**
+ * Pictures so far apart are not a matter of order any more: the camera's clock was set, or the shown picture lags behind all that
+ * is listed. Once patience is at an end the new session's picture is the true one.
+ */
+const apartMs = 5_000;
 
 const standingOf = (showing: Feed, warming: Feed): Standing | null => {
   const showingMs = showing.positionMs();
@@ -31,17 +38,20 @@ export const readyToChange = (
   before: Predecessor,
   warmingForMs: number,
 ): boolean => {
-  const newer = before.shownTimeMs === null || frame.pictureTimeMs === null || frame.pictureTimeMs > before.shownTimeMs;
+  if (before.shownTimeMs === null || frame.pictureTimeMs === null || !before.sameClock) return true;
+  const impatient = warmingForMs > patienceMs;
+  if (impatient && Math.abs(frame.pictureTimeMs - before.shownTimeMs) > apartMs) return true;
+  const newer = frame.pictureTimeMs > before.shownTimeMs;
   if (before.feed === null || !before.moves) return newer;
   const standing = standingOf(before.feed, warming);
   const shownTimeMs = before.feed.lastFrame?.pictureTimeMs ?? null;
   // Without fragment times nothing can be aligned: the newest picture wins.
-  if (standing === null || shownTimeMs === null || frame.pictureTimeMs === null) return true;
+  if (standing === null || shownTimeMs === null) return true;
   if (mayChangePlaces(shownTimeMs, frame.pictureTimeMs, standing)) return true;
   const ahead = frame.pictureTimeMs - shownTimeMs;
-  if (warmingForMs > patienceMs && newer && ahead < 1_000 && isNotOlder(frame.pictureTimeMs, standing)) return true;
+  if (impatient && newer && ahead < 1_000 && isNotOlder(frame.pictureTimeMs, standing)) return true;
   const steering = steer(standing);
   if (steering.kind === 'rate') warming.setRate(steering.rate);
-  else if (!warming.element.seeking) warming.seekTo(steering.toMs);
+  else if (!warming.seeks) warming.seekTo(steering.toMs);
   return false;
 };

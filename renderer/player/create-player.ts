@@ -7,7 +7,7 @@ import type { Outcome, Trouble } from '../../contract/trouble-kinds.ts';
 import { Alarm } from './alarm.ts';
 import { Attempt, type Reason } from './attempt.ts';
 import { readyToChange } from './change-of-places.ts';
-import type { Feed, FeedListener, PaintedFrame } from './feed.ts';
+import type { Feed, FeedListener, PaintedFrame } from './feed-types.ts';
 import { judge, normalAgeMs, type Verdict } from './health-rules.ts';
 import { Observed } from './observed.ts';
 import { PaintMeter } from './paint-meter.ts';
@@ -16,8 +16,6 @@ import type { PaintMeasurements, Player, PlayerState } from './player-types.ts';
 import type { StartPoint } from './prepare-playlist.ts';
 import { renewalDelayMs, retryDelayMs } from './renewal-plan.ts';
 
-/** A warming feed that has not taken its place after so long is given up. */
-const warmingWithinMs = 15_000;
 /**
  * A picture that stands still though nothing is known to be wrong gets a new session after so long; twice as long after each
  * relapse, for where the machine is too busy to play, more sessions make it worse.
@@ -31,6 +29,8 @@ const silentPatienceMs = 32_000;
 const warmingLeadMs = 250;
 /** Frames the new feed paints on top before the old one is freed: so that no moment is without a picture. */
 const framesBeforeFreeing = 2;
+/** … and after so long in any case: where the new feed stalls, the old one must not go on loading unseen. */
+const freeWithinMs = 2_000;
 const tickMs = 250;
 
 class CameraPlayer implements Player {
@@ -46,7 +46,8 @@ class CameraPlayer implements Player {
   readonly #renewal: Alarm;
   #settings: SessionSettings;
   #showing: Feed | null = null;
-  #leaving: { readonly feed: Feed; framesLeft: number } | null = null;
+  #leaving: { readonly feed: Feed; readonly sinceMs: number; framesLeft: number } | null = null;
+  #pictureClock: SessionSettings['FragmentSelectorType'];
   #attempt: Attempt | null = null;
   #failures = 0;
   #trouble: Trouble | null = null;
@@ -61,6 +62,7 @@ class CameraPlayer implements Player {
   constructor(camera: CameraRef, settings: SessionSettings, tools: PlayerTools) {
     this.camera = camera;
     this.#settings = settings;
+    this.#pictureClock = settings.FragmentSelectorType;
     this.#tools = tools;
     this.#retry = new Alarm(tools.clock);
     this.#renewal = new Alarm(tools.clock);
@@ -77,7 +79,7 @@ class CameraPlayer implements Player {
   readonly state = (): PlayerState => {
     const { trouble, health } = this.#verdict;
     const { clock } = this.#tools;
-    const shown = this.#showing?.element;
+    const size = this.#showing?.size ?? null;
     const ageMs = this.#seen.pictureAgeMs(clock.wallMs());
     return {
       health,
@@ -88,15 +90,15 @@ class CameraPlayer implements Player {
       retryAtMs: this.#retry.atMs,
       hasPicture: this.#seen.lastFrame !== null,
       pictureTimeMs: this.#seen.lastFrame?.pictureTimeMs ?? null,
-      pictureClock: this.#settings.FragmentSelectorType,
+      pictureClock: this.#pictureClock,
       pictureAgeMs: ageMs === null ? null : Math.max(0, ageMs),
       normalAgeMs: normalAgeMs(this.#seen.fragmentMs),
       firstPictureMs: this.#firstPictureMs,
       fps: this.#meter.fps(clock.nowMs()),
       renewals: this.#renewals,
       renewalAtMs: this.#renewal.atMs,
-      videoWidth: shown === undefined || shown.videoWidth === 0 ? null : shown.videoWidth,
-      videoHeight: shown === undefined || shown.videoHeight === 0 ? null : shown.videoHeight,
+      videoWidth: size?.width ?? null,
+      videoHeight: size?.height ?? null,
     };
   };
 
@@ -129,6 +131,7 @@ class CameraPlayer implements Player {
     this.#paused = true;
     this.#abandon();
     this.#cancelPlans();
+    this.#freeLeaving();
     if (this.#showing !== null) {
       this.#showing.stop();
       this.#tools.closeSession({ sessionId: this.#showing.sessionId });
@@ -144,7 +147,7 @@ class CameraPlayer implements Player {
   };
 
   readonly startMeasuring = (): void => {
-    this.#meter.startMeasuring(this.#tools.document);
+    this.#meter.startMeasuring();
   };
 
   readonly measurements = (): PaintMeasurements => this.#meter.measurements(this.#tools.clock.nowMs());
@@ -155,8 +158,7 @@ class CameraPlayer implements Player {
     this.#stopTicking();
     this.#cancelPlans();
     this.#abandon();
-    if (this.#leaving !== null) this.#free(this.#leaving.feed);
-    this.#leaving = null;
+    this.#freeLeaving();
     if (this.#showing !== null) this.#free(this.#showing);
     this.#showing = null;
     this.#listeners.clear();
@@ -194,7 +196,8 @@ class CameraPlayer implements Player {
   }
 
   #startPoint(): StartPoint {
-    const positionMs = this.#moves ? (this.#showing?.positionMs() ?? null) : null;
+    const comparable = this.#moves && this.#attempt?.clock === this.#pictureClock;
+    const positionMs = comparable ? (this.#showing?.positionMs() ?? null) : null;
     return positionMs === null
       ? { kind: 'live', wallMs: this.#tools.clock.wallMs() }
       : { kind: 'at', pictureTimeMs: positionMs + warmingLeadMs };
@@ -211,48 +214,51 @@ class CameraPlayer implements Player {
     },
     failed: (feed, trouble) => {
       if (this.#attempt !== null && feed === this.#attempt.feed) this.#failed(this.#attempt, trouble);
-      // While an attempt is under way it is the answer already.
       else if (feed === this.#showing && this.#attempt === null) this.#planRetry(trouble);
+      // An attempt under way is the answer already; it need not wait for its turn any more.
+      else if (feed === this.#showing) this.#attempt?.hurry();
     },
   };
 
   /** A frame of the showing feed is on screen. */
   #shown(feed: Feed, frame: PaintedFrame): void {
     this.#seen.painted(frame);
-    this.#meter.painted(frame.atMs, feed.element);
+    this.#meter.painted(frame.atMs, feed);
     if (this.#verdict.health !== 'live') this.#judge();
     if (this.#leaving === null) return;
     this.#leaving.framesLeft -= 1;
-    if (this.#leaving.framesLeft > 0) return;
-    this.#free(this.#leaving.feed);
-    this.#leaving = null;
+    if (this.#leaving.framesLeft <= 0) this.#freeLeaving();
   }
 
   #warmed(attempt: Attempt, feed: Feed, frame: PaintedFrame): void {
     const before = {
       feed: this.#showing,
       moves: this.#moves,
+      sameClock: attempt.clock === this.#pictureClock,
       shownTimeMs: this.#seen.lastFrame?.pictureTimeMs ?? null,
     };
-    const warmingForMs = this.#tools.clock.nowMs() - (attempt.askedAtMs ?? attempt.startedAtMs);
+    const warmingForMs = attempt.warmingForMs(this.#tools.clock.nowMs());
     if (readyToChange(feed, frame, before, warmingForMs)) this.#changePlaces(attempt, feed, frame);
   }
 
   #changePlaces(attempt: Attempt, feed: Feed, frame: PaintedFrame): void {
     feed.element.dataset['shown'] = '';
-    if (this.#leaving !== null) this.#free(this.#leaving.feed);
-    this.#leaving = this.#showing === null ? null : { feed: this.#showing, framesLeft: framesBeforeFreeing };
-    delete this.#leaving?.feed.element.dataset['shown'];
+    this.#freeLeaving();
+    const nowMs = this.#tools.clock.nowMs();
+    if (this.#showing !== null) {
+      this.#leaving = { feed: this.#showing, sinceMs: nowMs, framesLeft: framesBeforeFreeing };
+      delete this.#showing.element.dataset['shown'];
+    }
     this.element.dataset['pictured'] = '';
     this.#showing = feed;
+    this.#pictureClock = attempt.clock;
     this.#attempt = null;
-    this.#failures = 0;
     this.#trouble = null;
     feed.keepLive(true);
     if (attempt.reason === 'renewal') this.#renewals += 1;
-    this.#firstPictureMs ??= Math.round(this.#tools.clock.nowMs() - this.#startedAtMs);
+    this.#firstPictureMs ??= Math.round(nowMs - this.#startedAtMs);
     const delayMs = renewalDelayMs(attempt.lifeMs, this.#settings, this.#tools.random());
-    this.#renewal.set((attempt.askedAtMs ?? attempt.startedAtMs) + delayMs, () => {
+    this.#renewal.set(attempt.startedAtMs + delayMs, () => {
       this.#connect('renewal');
     });
     this.#shown(feed, frame);
@@ -264,7 +270,7 @@ class CameraPlayer implements Player {
   #failed(attempt: Attempt, trouble: Trouble): void {
     if (this.#attempt !== attempt) return;
     this.#attempt = null;
-    if (this.#moves) this.#showing?.keepLive(true);
+    this.#showing?.keepLive(true);
     this.#planRetry(trouble);
     attempt.end({ ok: false, error: trouble });
   }
@@ -273,6 +279,11 @@ class CameraPlayer implements Player {
     const attempt = this.#attempt;
     this.#attempt = null;
     attempt?.end({ ok: false, error: { kind: 'cancelled' } });
+  }
+
+  #freeLeaving(): void {
+    if (this.#leaving !== null) this.#free(this.#leaving.feed);
+    this.#leaving = null;
   }
 
   #free(feed: Feed): void {
@@ -303,14 +314,19 @@ class CameraPlayer implements Player {
     this.#playUnseen();
     const nowMs = this.#tools.clock.nowMs();
     const attempt = this.#attempt;
-    if (attempt?.feed != null && nowMs - (attempt.askedAtMs ?? nowMs) > warmingWithinMs) {
-      this.#failed(attempt, this.#judge().trouble ?? { kind: 'picture-frozen' });
+    if (attempt?.isOverdue(nowMs) === true) {
+      const answered = attempt.feed !== null;
+      this.#failed(attempt, answered ? (this.#judge().trouble ?? { kind: 'picture-frozen' }) : { kind: 'timed-out' });
     }
+    if (this.#leaving !== null && nowMs - this.#leaving.sinceMs > freeWithinMs) this.#freeLeaving();
     const { health } = this.#judge();
     const idle = this.#attempt === null && this.#retry.atMs === null;
-    const stands = health === 'frozen' || (health === 'silent' && this.#trouble === null);
+    const stands = health === 'frozen' || ((health === 'silent' || health === 'offline') && this.#trouble === null);
     const forMs = nowMs - this.#healthSinceMs;
-    if (health === 'live' && forMs > wellAfterMs) this.#relapses = 0;
+    if (health === 'live' && forMs > wellAfterMs) {
+      this.#relapses = 0;
+      this.#failures = 0;
+    }
     if (idle && stands && forMs > this.#patienceMs(health)) {
       this.#relapses += 1;
       this.#connect('recovery');
@@ -323,20 +339,25 @@ class CameraPlayer implements Player {
     return Math.min(frozenPatience.maxMs, frozenPatience.firstMs * 2 ** this.#relapses);
   }
 
-  /** A window that nobody can see paints nothing: there a picture counts as new when it plays on. */
+  /** A window that nobody can see paints nothing: there a picture counts as new when it plays on, and changes go unseen anyway. */
   #playUnseen(): void {
-    const feed = this.#showing;
-    const { lastFrame } = this.#seen;
-    if (feed === null || lastFrame === null || !this.#tools.document.hidden) return;
-    const mediaTimeS = feed.element.currentTime;
-    if (mediaTimeS <= lastFrame.mediaTimeS) return;
-    this.#seen.painted({ mediaTimeS, pictureTimeMs: feed.positionMs(), atMs: this.#tools.clock.nowMs() });
+    if (!this.#tools.document.hidden) return;
+    const frameOf = (feed: Feed): PaintedFrame => ({
+      mediaTimeS: feed.mediaTimeS(),
+      pictureTimeMs: feed.positionMs(),
+      atMs: this.#tools.clock.nowMs(),
+    });
+    const attempt = this.#attempt;
+    if (attempt?.feed?.plays === true) this.#changePlaces(attempt, attempt.feed, frameOf(attempt.feed));
+    else if (this.#showing !== null && this.#showing.mediaTimeS() > (this.#seen.lastFrame?.mediaTimeS ?? 0)) {
+      this.#seen.painted(frameOf(this.#showing));
+    }
   }
 
   #judge(): Verdict {
     const nowMs = this.#tools.clock.nowMs();
     const verdict = judge({
-      ...this.#seen.facts(this.#tools.clock.wallMs()),
+      ...this.#seen.facts(nowMs),
       nowMs,
       paused: this.#paused,
       connectingSinceMs: this.#attempt?.startedAtMs ?? null,

@@ -9,8 +9,11 @@ export interface Observations {
   readonly paused: boolean;
   /** When the last new picture was painted; null: none yet. */
   readonly paintedAtMs: number | null;
-  /** Age of the picture on screen by its own clock; null: not told. */
-  readonly pictureAgeMs: number | null;
+  /**
+   * How far the picture on screen is behind the newest one the service has, by the fragments' own clock; null: not told.
+   * Not its age: that would take this machine's clock, which may be minutes off, for true.
+   */
+  readonly lateMs: number | null;
   /** The longest fragment seen; null before the first playlist. */
   readonly fragmentMs: number | null;
   /** When the playlist last listed something new; null: never. */
@@ -31,14 +34,18 @@ export interface Verdict {
 
 const assumedFragmentMs = 2_000;
 
-/** No new picture for so long: not live any more. One fragment's length, but never below two seconds of patience. */
-export const staleAfterMs = (fragmentMs: number | null): number => Math.max(2_000, fragmentMs ?? assumedFragmentMs);
+/** No new picture for so long: not live any more. One fragment's length, within two and six seconds. */
+export const staleAfterMs = (fragmentMs: number | null): number =>
+  Math.min(6_000, Math.max(2_000, fragmentMs ?? assumedFragmentMs));
 
 /** A list that has not grown for so long, though it is read: the camera is not sending. A fragment and three seconds. */
 export const silentAfterMs = (fragmentMs: number | null): number => (fragmentMs ?? assumedFragmentMs) + 3_000;
 
-/** A picture older than this is behind: two fragments and five seconds (AWS calls 3–5 s typical; troubleshooting page, latency). */
+/** A picture older than this is worth telling: two fragments and five seconds (AWS calls 3–5 s typical; troubleshooting page, latency). */
 export const normalAgeMs = (fragmentMs: number | null): number => 2 * (fragmentMs ?? assumedFragmentMs) + 5_000;
+
+/** A picture so far behind the newest one is called behind: as above, less what the service itself needs to list a fragment. */
+export const behindAfterMs = (fragmentMs: number | null): number => normalAgeMs(fragmentMs) - 1_000;
 
 /** How long a first picture may take before "connecting" needs a reason. */
 export const firstPictureWithinMs = 15_000;
@@ -49,13 +56,14 @@ export const judge = (seen: Observations): Verdict => {
   const { nowMs, fragmentMs } = seen;
   const fresh = seen.paintedAtMs !== null && nowMs - seen.paintedAtMs <= staleAfterMs(fragmentMs);
   if (fresh) {
-    const late = seen.pictureAgeMs !== null && seen.pictureAgeMs > normalAgeMs(fragmentMs);
+    const late = seen.lateMs !== null && seen.lateMs > behindAfterMs(fragmentMs);
     return late ? { health: 'behind', trouble: { kind: 'picture-late' } } : { health: 'live', trouble: null };
   }
   if (seen.trouble !== null) return { health: troubleTable[seen.trouble.kind].health, trouble: seen.trouble };
   const listIsRead = seen.listReadAtMs !== null && nowMs - seen.listReadAtMs < silentAfterMs(fragmentMs);
   const listStands = seen.listChangedAtMs !== null && nowMs - seen.listChangedAtMs > silentAfterMs(fragmentMs);
   if (listIsRead && listStands) return { health: 'silent', trouble: { kind: 'camera-silent' } };
+  if (seen.listReadAtMs !== null && !listIsRead) return { health: 'offline', trouble: { kind: 'unreachable' } };
   if (seen.paintedAtMs !== null) return { health: 'frozen', trouble: { kind: 'picture-frozen' } };
   const tooLong = seen.connectingSinceMs !== null && nowMs - seen.connectingSinceMs > firstPictureWithinMs;
   return tooLong ? { health: 'frozen', trouble: { kind: 'picture-frozen' } } : { health: 'connecting', trouble: null };

@@ -95,7 +95,8 @@ export const hlsSettings = (options: {
       },
     },
     appendTimeout: 8_000,
-    appendErrorMaxRetry: 2,
+    // hls.js would mend a decode error by emptying the element, which takes the last picture away: the player makes a new feed instead.
+    appendErrorMaxRetry: 1,
 
     // One rendition, no ladder to climb, nothing encrypted, no captions, no adverts: parts that would only cost time.
     startLevel: 0,

@@ -1,13 +1,17 @@
 /** What has been observed of one camera, over all its sessions: the last picture, the list of fragments. */
-import type { PaintedFrame } from './feed.ts';
+import type { PaintedFrame } from './feed-types.ts';
 import { type Observations, staleAfterMs } from './health-rules.ts';
-import type { PlaylistFacts } from './prepare-playlist.ts';
+import type { MediaPlaylistFacts, PlaylistFacts } from './prepare-playlist.ts';
+
+/** A list that ends so much earlier than before comes from a camera whose clock was set back. */
+const clockStepMs = 5_000;
 
 /** See the file's first line. Times are monotonic unless they say otherwise. */
 export class Observed {
   #lastFrame: PaintedFrame | null = null;
   #fragmentMs: number | null = null;
   #newest: string | null = null;
+  #edgeTimeMs: number | null = null;
   #listChangedAtMs: number | null = null;
   #listReadAtMs: number | null = null;
 
@@ -30,10 +34,9 @@ export class Observed {
     if (facts.kind !== 'media') return;
     this.#fragmentMs = facts.longestFragmentMs;
     this.#listReadAtMs = nowMs;
-    // Fragment names hold the session's token, so a new session's list would look changed: where fragments are dated, the date tells.
-    const newest = facts.edgeTimeMs === null ? facts.newest : String(facts.edgeTimeMs);
-    if (newest === this.#newest) return;
-    this.#newest = newest;
+    if (!this.#hasGrown(facts)) return;
+    this.#newest = facts.newest;
+    this.#edgeTimeMs = facts.edgeTimeMs;
     this.#listChangedAtMs = nowMs;
   }
 
@@ -50,14 +53,31 @@ export class Observed {
 
   /** The parts of {@link Observations} that are known here. */
   facts(
-    wallMs: number,
-  ): Pick<Observations, 'paintedAtMs' | 'pictureAgeMs' | 'fragmentMs' | 'listChangedAtMs' | 'listReadAtMs'> {
+    nowMs: number,
+  ): Pick<Observations, 'paintedAtMs' | 'lateMs' | 'fragmentMs' | 'listChangedAtMs' | 'listReadAtMs'> {
     return {
       paintedAtMs: this.#lastFrame?.atMs ?? null,
-      pictureAgeMs: this.pictureAgeMs(wallMs),
+      lateMs: this.#lateMs(nowMs),
       fragmentMs: this.#fragmentMs,
       listChangedAtMs: this.#listChangedAtMs,
       listReadAtMs: this.#listReadAtMs,
     };
+  }
+
+  /**
+   * While a renewal runs two sessions are read, whose lists may differ by a fragment: only a newer end is news. Where fragments
+   * are not dated their names must do, which hold the session's token and so change with the session.
+   */
+  #hasGrown(facts: MediaPlaylistFacts): boolean {
+    if (facts.edgeTimeMs === null || this.#edgeTimeMs === null) return facts.newest !== this.#newest;
+    const stepMs = facts.edgeTimeMs - this.#edgeTimeMs;
+    return stepMs > 0 || stepMs < -clockStepMs;
+  }
+
+  /** The newest listed picture's lead over the shown one, and the time gone by since it was listed. */
+  #lateMs(nowMs: number): number | null {
+    const shownMs = this.#lastFrame?.pictureTimeMs ?? null;
+    if (shownMs === null || this.#edgeTimeMs === null || this.#listChangedAtMs === null) return null;
+    return this.#edgeTimeMs - shownMs + (nowMs - this.#listChangedAtMs);
   }
 }

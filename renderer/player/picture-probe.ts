@@ -27,7 +27,8 @@ export const isBlackRgba = (rgba: Uint8ClampedArray): boolean => {
 /** One per measured player: keeps its buffers. */
 export class PictureProbe {
   readonly #context: CanvasRenderingContext2D | null;
-  #plane = new Uint8Array(0);
+  /** A buffer to use again; null while one is being written. */
+  #plane: Uint8Array | null = new Uint8Array(0);
 
   constructor(document: Document) {
     const canvas = document.createElement('canvas');
@@ -48,12 +49,12 @@ export class PictureProbe {
       const planar = frame.format === 'I420' || frame.format === 'NV12' || frame.format === 'I420A';
       if (!planar) return this.#drawnIsBlack(frame);
       const size = frame.allocationSize();
-      if (this.#plane.byteLength < size) this.#plane = new Uint8Array(size);
-      const [luma] = await frame.copyTo(this.#plane);
+      const plane = this.#plane !== null && this.#plane.byteLength >= size ? this.#plane : new Uint8Array(size);
+      this.#plane = null;
+      const [luma] = await frame.copyTo(plane);
+      this.#plane = plane;
       const rect = frame.visibleRect;
-      return (
-        luma !== undefined && rect !== null && isBlackLuma(this.#plane.subarray(luma.offset), rect.width * rect.height)
-      );
+      return luma !== undefined && rect !== null && isBlackLuma(plane.subarray(luma.offset), rect.width * rect.height);
     } finally {
       frame.close();
     }

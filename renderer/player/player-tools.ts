@@ -1,6 +1,7 @@
 /** What a player needs from outside: sessions, clocks, chance, and its turn among the wall's players. */
 import type { OpenSession, Session } from '../../contract/sessions.ts';
 import type { Outcome } from '../../contract/trouble-kinds.ts';
+import type { CreateFeed } from './feed-types.ts';
 
 /** Time, injected. `nowMs` is monotonic, `wallMs` is milliseconds since the Unix epoch. */
 export interface PlayerClock {
@@ -29,7 +30,6 @@ export interface PlayerTools {
   readonly newId: () => string;
   /** At most a few renewals run at once: each decodes its camera twice for a second or two. */
   readonly renewals: Turnstile;
-  /** Where the packaged hls.js worker is served. */
-  readonly workerPath: string;
+  readonly createFeed: CreateFeed;
   readonly document: Document;
 }

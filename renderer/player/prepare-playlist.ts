@@ -26,12 +26,16 @@ export interface MediaPlaylistFacts {
 /** What any playlist text turned out to be. */
 export type PlaylistFacts =
   | MediaPlaylistFacts
-  | { readonly kind: 'master' }
+  /** `hasPicture` is false when the codecs listed are those of sound alone. */
+  | { readonly kind: 'master'; readonly hasPicture: boolean }
   | { readonly kind: 'empty' }
   | { readonly kind: 'html' }
   | { readonly kind: 'other' };
 
-/** How often hls.js re-reads a live playlist: it waits one EXT-X-TARGETDURATION. AWS advises about one second (API_reader_GetHLSStreamingSessionURL, PlaybackMode). */
+/**
+ * How often hls.js re-reads a live playlist: it waits one EXT-X-TARGETDURATION, half of it when nothing was new.
+ * AWS advises about one second (API_reader_GetHLSStreamingSessionURL, PlaybackMode) and allows five reads a second.
+ */
 const rereadSeconds = 1;
 /** Assumed time from a fragment's end until the service lists it, when it can't be known. */
 const assumedIngestMs = 500;
@@ -98,10 +102,13 @@ const pictureOnly = (lines: readonly string[]): string[] => {
     .filter((line) => !(line.startsWith('#EXT-X-MEDIA:') && line.includes('TYPE=AUDIO')))
     .map((line) =>
       line.startsWith('#EXT-X-STREAM-INF:')
-        ? line.replace(/,?AUDIO="[^"]*"/, '').replace(/CODECS="([^"]*)"/, (_all, codecs: string) => {
-            const kept = codecs.split(',').filter((codec) => !codec.trim().startsWith('mp4a'));
-            return `CODECS="${kept.join(',')}"`;
-          })
+        ? line
+            .replace(/,AUDIO="[^"]*"/, '')
+            .replace(/:AUDIO="[^"]*",?/, ':')
+            .replace(/CODECS="([^"]*)"/, (_all, codecs: string) => {
+              const kept = codecs.split(',').filter((codec) => !codec.trim().startsWith('mp4a'));
+              return `CODECS="${kept.join(',')}"`;
+            })
         : line,
     );
 };
@@ -117,7 +124,9 @@ export const preparePlaylist = (text: string, start: StartPoint | null): { text:
   }
   const lines = head.split(/\r?\n/);
   if (lines.some((line) => line.startsWith('#EXT-X-STREAM-INF:'))) {
-    return { text: pictureOnly(lines).join('\n'), facts: { kind: 'master' } };
+    const codecs = lines.flatMap((line) => /CODECS="([^"]*)"/.exec(line)?.[1]?.split(',') ?? []);
+    const hasPicture = codecs.length === 0 || codecs.some((codec) => !codec.trim().startsWith('mp4a'));
+    return { text: (hasPicture ? pictureOnly(lines) : lines).join('\n'), facts: { kind: 'master', hasPicture } };
   }
   const listed = listFragments(lines);
   const last = listed.at(-1);

@@ -20,6 +20,18 @@ const byStatus = (status: number): Trouble => {
 };
 
 /**
+ * Whether the answer says that the session itself is gone: no token is good any more (any call), or there is no such list.
+ * A single missing fragment is not the end: hls.js plays on behind it.
+ */
+export const isSessionGone = (error: PlaybackError): boolean => {
+  if (error.type !== ErrorTypes.NETWORK_ERROR) return false;
+  const status = error.response?.code ?? 0;
+  if (status === 401 || status === 403) return true;
+  const isList = error.details === ErrorDetails.MANIFEST_LOAD_ERROR || error.details === ErrorDetails.LEVEL_LOAD_ERROR;
+  return isList && (status === 404 || status === 410);
+};
+
+/**
  * The trouble behind a playback error.
  * @param lastFacts what the last playlist answer turned out to be, to tell a log-in page from a damaged list
  */
@@ -46,7 +58,7 @@ export const sortPlaybackError = (error: PlaybackError, lastFacts: PlaylistFacts
       case ErrorDetails.MANIFEST_INCOMPATIBLE_CODECS_ERROR:
       case ErrorDetails.BUFFER_ADD_CODEC_ERROR:
       case ErrorDetails.BUFFER_INCOMPATIBLE_CODECS_ERROR:
-        return { kind: 'media-unsupported' };
+        return { kind: 'codec-not-decodable' };
       default:
         return { kind: 'media-invalid' };
     }

@@ -70,7 +70,7 @@ describe('camera lists', () => {
   });
 
   test('trouble only a person can mend waits for one', async () => {
-    const { lists, main, clock } = listsForTest(failing('credentials-missing'));
+    const { lists, main, clock } = listsForTest(failing('argument-invalid'));
     lists.watch([account('east')]);
     await settle();
     clock.advance(3_600_000);

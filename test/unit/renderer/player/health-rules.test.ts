@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
+  behindAfterMs,
   judge,
-  normalAgeMs,
   type Observations,
   silentAfterMs,
   staleAfterMs,
@@ -12,7 +12,7 @@ const healthy: Observations = {
   nowMs: 100_000,
   paused: false,
   paintedAtMs: 99_950,
-  pictureAgeMs: 3_500,
+  lateMs: 2_500,
   fragmentMs: 2_000,
   listChangedAtMs: 99_000,
   listReadAtMs: 99_500,
@@ -29,7 +29,7 @@ describe('judge', () => {
           nowMs: fc.integer({ min: 0, max: 1_000_000 }),
           paused: fc.boolean(),
           paintedAtMs: fc.option(fc.integer({ min: 0, max: 1_000_000 })),
-          pictureAgeMs: fc.option(fc.integer({ min: 0, max: 100_000 })),
+          lateMs: fc.option(fc.integer({ min: 0, max: 100_000 })),
           fragmentMs: fc.option(fc.integer({ min: 500, max: 20_000 })),
           listChangedAtMs: fc.option(fc.integer({ min: 0, max: 1_000_000 })),
           listReadAtMs: fc.option(fc.integer({ min: 0, max: 1_000_000 })),
@@ -40,14 +40,14 @@ describe('judge', () => {
           if (judge(seen).health !== 'live') return;
           expect(seen.paintedAtMs).not.toBeNull();
           expect(seen.nowMs - (seen.paintedAtMs ?? 0)).toBeLessThanOrEqual(staleAfterMs(seen.fragmentMs));
-          if (seen.pictureAgeMs !== null) expect(seen.pictureAgeMs).toBeLessThanOrEqual(normalAgeMs(seen.fragmentMs));
+          if (seen.lateMs !== null) expect(seen.lateMs).toBeLessThanOrEqual(behindAfterMs(seen.fragmentMs));
         },
       ),
     );
   });
 
   it('says behind when pictures move but are old', () => {
-    expect(judge({ ...healthy, pictureAgeMs: 30_000 }).health).toBe('behind');
+    expect(judge({ ...healthy, lateMs: 30_000 }).health).toBe('behind');
   });
 
   it('says silent when the list stands still though it is read', () => {
@@ -69,6 +69,15 @@ describe('judge', () => {
     const seen = { ...healthy, paintedAtMs: 90_000, trouble: { kind: 'not-allowed' as const } };
     expect(judge(seen).health).toBe('denied');
     expect(judge({ ...seen, paintedAtMs: 99_900 }).health).toBe('live');
+  });
+
+  it('never lets a picture stand for more than six seconds, whatever the fragments', () => {
+    expect(judge({ ...healthy, fragmentMs: 20_000, paintedAtMs: 93_000 }).health).not.toBe('live');
+  });
+
+  it('says unreachable, not frozen, when lists can not be read any more', () => {
+    const seen = { ...healthy, paintedAtMs: 90_000, listReadAtMs: 90_000, listChangedAtMs: 90_000 };
+    expect(judge(seen)).toEqual({ health: 'offline', trouble: { kind: 'unreachable' } });
   });
 
   it('does not connect for ever', () => {

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { PaintMeter } from '../../../../renderer/player/paint-meter.ts';
 import { isBlackLuma, isBlackRgba } from '../../../../renderer/player/picture-probe.ts';
 
-const untouched = {} as HTMLVideoElement;
+const bright = { isBlack: () => Promise.resolve(false) };
+const black = { isBlack: () => Promise.resolve(true) };
 
 describe('the picture probe', () => {
   it('tells black from a night with one lamp', () => {
@@ -26,8 +27,28 @@ describe('PaintMeter', () => {
   it('counts pictures per second from what was painted', () => {
     const meter = new PaintMeter();
     expect(meter.fps(0)).toBeNull();
-    for (let frame = 0; frame <= 60; frame += 1) meter.painted((frame * 1_000) / 15, untouched);
+    for (let frame = 0; frame <= 60; frame += 1) meter.painted((frame * 1_000) / 15, bright);
     expect(meter.fps(4_000)).toBe(15);
     expect(meter.fps(20_000)).toBeNull();
+  });
+
+  it('does not flatter a picture that stands still', () => {
+    const meter = new PaintMeter();
+    for (let frame = 0; frame <= 15; frame += 1) meter.painted((frame * 1_000) / 15, bright);
+    expect(meter.fps(1_050)).toBe(15);
+    expect(meter.fps(3_000)).toBe(5);
+  });
+
+  it('counts black pictures and the gap that is still open, but only while measuring', async () => {
+    const meter = new PaintMeter();
+    meter.painted(0, black);
+    meter.startMeasuring();
+    expect(meter.measurements(0)).toMatchObject({ paintedFrames: 0, blackFrames: 0, longestGapMs: null });
+    meter.painted(100, bright);
+    meter.painted(200, black);
+    await Promise.resolve();
+    await Promise.resolve();
+    expect(meter.measurements(250)).toMatchObject({ paintedFrames: 2, blackFrames: 1, longestGapMs: 100 });
+    expect(meter.measurements(900).longestGapMs).toBe(700);
   });
 });

@@ -102,10 +102,24 @@ describe('preparePlaylist', () => {
       'getHLSMediaPlaylist.m3u8?SessionToken=abc&TrackNumber=1',
     ].join('\n');
     const { text, facts } = preparePlaylist(master, { kind: 'live', wallMs: base });
-    expect(facts.kind).toBe('master');
+    expect(facts).toEqual({ kind: 'master', hasPicture: true });
     expect(text).not.toContain('AUDIO');
     expect(text).toContain('CODECS="avc1.42c01e"');
     expect(text).not.toContain('EXT-X-START');
+  });
+
+  it('leaves no comma behind, wherever the sound was named', () => {
+    const master = (attributes: string): string =>
+      `#EXTM3U\n#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID="audio",URI="a"\n#EXT-X-STREAM-INF:${attributes}\nv`;
+    const line = (attributes: string): string | undefined =>
+      preparePlaylist(master(attributes), null).text.split('\n')[1];
+    expect(line('AUDIO="audio",BANDWIDTH=1')).toBe('#EXT-X-STREAM-INF:BANDWIDTH=1');
+    expect(line('BANDWIDTH=1,AUDIO="audio"')).toBe('#EXT-X-STREAM-INF:BANDWIDTH=1');
+  });
+
+  it('knows a stream without a picture', () => {
+    const master = '#EXTM3U\n#EXT-X-STREAM-INF:BANDWIDTH=1,CODECS="mp4a.40.2"\nv';
+    expect(preparePlaylist(master, null).facts).toEqual({ kind: 'master', hasPicture: false });
   });
 
   it.each([

@@ -43,6 +43,6 @@ describe('retryDelayMs', () => {
   });
 
   it('leaves to the operator what only the operator can mend', () => {
-    expect(retryDelayMs(troubleTable['profile-unknown'].cadence, 1, 0.5)).toBeNull();
+    expect(retryDelayMs(troubleTable['argument-invalid'].cadence, 1, 0.5)).toBeNull();
   });
 });

@@ -1,6 +1,6 @@
 import { ErrorDetails, ErrorTypes } from 'hls.js';
 import { describe, expect, it } from 'vitest';
-import { sortPlaybackError } from '../../../../renderer/player/sort-playback-error.ts';
+import { isSessionGone, sortPlaybackError } from '../../../../renderer/player/sort-playback-error.ts';
 
 const network = (details: ErrorDetails, code?: number): Parameters<typeof sortPlaybackError>[0] => ({
   type: ErrorTypes.NETWORK_ERROR,
@@ -28,11 +28,18 @@ describe('sortPlaybackError', () => {
 
   it('tells a format that can not be played from damaged pictures', () => {
     const media = (details: ErrorDetails) => sortPlaybackError({ type: ErrorTypes.MEDIA_ERROR, details }, null).kind;
-    expect(media(ErrorDetails.BUFFER_ADD_CODEC_ERROR)).toBe('media-unsupported');
+    expect(media(ErrorDetails.BUFFER_ADD_CODEC_ERROR)).toBe('codec-not-decodable');
     expect(media(ErrorDetails.BUFFER_APPEND_ERROR)).toBe('media-invalid');
   });
 
   it('knows a time-out', () => {
     expect(sortPlaybackError(network(ErrorDetails.FRAG_LOAD_TIMEOUT), null).kind).toBe('timed-out');
+  });
+
+  it('knows when the session itself is gone, and that one missing fragment is not that', () => {
+    expect(isSessionGone(network(ErrorDetails.FRAG_LOAD_ERROR, 403))).toBe(true);
+    expect(isSessionGone(network(ErrorDetails.LEVEL_LOAD_ERROR, 404))).toBe(true);
+    expect(isSessionGone(network(ErrorDetails.FRAG_LOAD_ERROR, 404))).toBe(false);
+    expect(isSessionGone(network(ErrorDetails.LEVEL_LOAD_ERROR, 503))).toBe(false);
   });
 });

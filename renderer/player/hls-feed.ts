@@ -1,71 +1,63 @@
-/** One session on one media element: loads it, tells what is painted and listed, and what went wrong. Decides nothing. */
+/** A feed by hls.js: loads one session into one media element, tells what is painted and listed, and what went wrong. */
 import type { ErrorData, LevelDetails } from 'hls.js';
 import Hls from 'hls.js';
 import type { Trouble } from '../../contract/trouble-kinds.ts';
+import type { CreateFeed, Feed, FeedListener, PaintedFrame } from './feed-types.ts';
 import { hlsSettings } from './hls-settings.ts';
 import { LowWater, liveRate } from './live-rate.ts';
 import { mediaTimeAt, mergeTimeline, pictureTimeAt, type TimedFragment } from './media-timeline.ts';
-import type { PlayerTools } from './player-tools.ts';
+import { PictureProbe } from './picture-probe.ts';
 import type { PlaylistFacts, StartPoint } from './prepare-playlist.ts';
-import { sortPlaybackError } from './sort-playback-error.ts';
+import { isSessionGone, sortPlaybackError } from './sort-playback-error.ts';
 
-/** A picture that has just been put on screen (or would be, were nothing in front of it). */
-export interface PaintedFrame {
-  readonly mediaTimeS: number;
-  /** The camera's time of this frame; null when the fragment tells none. */
-  readonly pictureTimeMs: number | null;
-  /** When it was painted, monotonic. */
-  readonly atMs: number;
-}
-
-/** What a feed tells its owner. */
-export interface FeedListener {
-  readonly painted: (feed: Feed, frame: PaintedFrame) => void;
-  readonly listed: (feed: Feed, facts: PlaylistFacts) => void;
-  /** The feed can't go on. Told once. */
-  readonly failed: (feed: Feed, trouble: Trouble) => void;
+/** What feeds need from outside. */
+export interface HlsFeedParts {
+  readonly document: Document;
+  /** Monotonic. */
+  readonly nowMs: () => number;
+  /** Where the packaged hls.js worker is served. */
+  readonly workerPath: string;
 }
 
 const framesForLength = 9;
 
-/** See the file's head. */
-export class Feed {
+class HlsFeed implements Feed {
   readonly element: HTMLVideoElement;
   readonly sessionId: string;
   readonly #hls: Hls;
-  readonly #tools: PlayerTools;
+  readonly #parts: HlsFeedParts;
   readonly #listener: FeedListener;
   readonly #lowWater = new LowWater();
   readonly #frameGapsS: number[] = [];
   #timeline: readonly TimedFragment[] = [];
   #facts: PlaylistFacts | null = null;
   #last: PaintedFrame | null = null;
+  #probe: PictureProbe | null = null;
   #frameRequest = 0;
   #failed = false;
   #stopped = false;
   #keepsLive = false;
 
   constructor(
-    session: { sessionId: string; url: string },
+    session: { readonly sessionId: string; readonly url: string },
     start: StartPoint,
-    tools: PlayerTools,
     listener: FeedListener,
+    parts: HlsFeedParts,
   ) {
     this.sessionId = session.sessionId;
-    this.#tools = tools;
+    this.#parts = parts;
     this.#listener = listener;
-    this.element = tools.document.createElement('video');
+    this.element = parts.document.createElement('video');
     this.element.muted = true;
     this.element.playsInline = true;
     this.element.disableRemotePlayback = true;
     this.element.disablePictureInPicture = true;
     this.#hls = new Hls(
       hlsSettings({
-        workerPath: tools.workerPath,
+        workerPath: parts.workerPath,
         start,
         onFacts: (facts) => {
-          this.#facts = facts;
-          listener.listed(this, facts);
+          this.#listed(facts);
         },
       }),
     );
@@ -81,80 +73,91 @@ export class Feed {
     this.#hls.attachMedia(this.element);
     this.#hls.loadSource(session.url);
     this.#awaitFrame();
-    this.play();
-  }
-
-  /** Starts or goes on playing. A refusal shows as no painted frames, which is what the owner watches. */
-  play(): void {
-    this.element.play().catch(() => undefined);
+    this.#play();
   }
 
   get lastFrame(): PaintedFrame | null {
     return this.#last;
   }
 
-  /** One frame's length in milliseconds, by the median of the last ones; null until known. */
+  /** The median of the last frames' distances: single drops and changes of speed don't matter. */
   get frameMs(): number | null {
     if (this.#frameGapsS.length < 3) return null;
     const sorted = [...this.#frameGapsS].sort((a, b) => a - b);
     return (sorted[Math.floor(sorted.length / 2)] ?? 0) * 1_000;
   }
 
-  /** The camera's time at the play position; null when not told. */
-  positionMs(): number | null {
-    return pictureTimeAt(this.#timeline, this.element.currentTime);
-  }
-
-  /** True while the element really plays: enough data, not paused, not seeking. */
   get plays(): boolean {
     const { element } = this;
     return !element.paused && !element.seeking && element.readyState >= element.HAVE_FUTURE_DATA;
   }
 
-  /** Goes to a camera time, if it is listed. */
-  seekTo(pictureTimeMs: number): boolean {
+  get seeks(): boolean {
+    return this.element.seeking;
+  }
+
+  get size(): { readonly width: number; readonly height: number } | null {
+    const { videoWidth: width, videoHeight: height } = this.element;
+    return width === 0 || height === 0 ? null : { width, height };
+  }
+
+  readonly positionMs = (): number | null => pictureTimeAt(this.#timeline, this.element.currentTime);
+
+  readonly mediaTimeS = (): number => this.element.currentTime;
+
+  readonly seekTo = (pictureTimeMs: number): boolean => {
     const mediaTimeS = mediaTimeAt(this.#timeline, pictureTimeMs);
     if (mediaTimeS === null) return false;
     this.element.currentTime = mediaTimeS;
     return true;
-  }
+  };
 
-  setRate(rate: number): void {
+  readonly setRate = (rate: number): void => {
     if (this.element.playbackRate !== rate) this.element.playbackRate = rate;
-  }
+  };
 
-  /** From now on the feed keeps itself near live by speed; `false` leaves the speed to others. */
-  keepLive(keeps: boolean): void {
+  readonly keepLive = (keeps: boolean): void => {
     this.#keepsLive = keeps;
     this.#lowWater.clear();
     this.setRate(1);
-  }
+  };
 
-  /** To be called a few times a second: watches the buffer and chooses the speed. */
-  tick(): void {
+  readonly tick = (): void => {
+    if (this.#stopped) return;
+    // hls.js may empty and refill the element by itself, which pauses it.
+    if (this.element.paused) this.#play();
     if (!this.#keepsLive || this.#facts?.kind !== 'media') return;
-    const nowMs = this.#tools.clock.nowMs();
+    const nowMs = this.#parts.nowMs();
     const windowMs = this.#facts.longestFragmentMs + 1_000;
     this.#lowWater.push(nowMs, this.#bufferAheadS(), windowMs);
     this.setRate(liveRate(this.#lowWater.least(nowMs, windowMs), this.element.playbackRate));
-  }
+  };
 
-  /** Stops loading; the last picture stays on the element. */
-  stop(): void {
+  readonly isBlack = (): Promise<boolean> => {
+    this.#probe ??= new PictureProbe(this.#parts.document);
+    return this.#probe.isBlack(this.element);
+  };
+
+  readonly stop = (): void => {
     if (this.#stopped) return;
     this.#stopped = true;
     this.#hls.stopLoad();
     this.element.pause();
-  }
+  };
 
-  /** Frees everything, the picture too: a media element keeps its decoder until its source is gone. */
-  destroy(): void {
+  /** A media element keeps its decoder until its source is gone. */
+  readonly destroy = (): void => {
     this.#stopped = true;
     this.element.cancelVideoFrameCallback(this.#frameRequest);
     this.#hls.destroy();
     this.element.removeAttribute('src');
     this.element.load();
     this.element.remove();
+  };
+
+  /** A refusal to play shows as no painted frames, which is what the owner watches. */
+  #play(): void {
+    this.element.play().catch(() => undefined);
   }
 
   #bufferAheadS(): number {
@@ -165,6 +168,12 @@ export class Feed {
       if (within) return buffered.end(buffered.length - 1) - currentTime;
     }
     return 0;
+  }
+
+  #listed(facts: PlaylistFacts): void {
+    this.#facts = facts;
+    this.#listener.listed(this, facts);
+    if (facts.kind === 'master' && !facts.hasPicture) this.#fail({ kind: 'media-unsupported' });
   }
 
   #learn(details: LevelDetails): void {
@@ -181,25 +190,34 @@ export class Feed {
   #awaitFrame(): void {
     this.#frameRequest = this.element.requestVideoFrameCallback((atMs, { mediaTime }) => {
       this.#awaitFrame();
-      const gapS = this.#last === null ? 0 : mediaTime - this.#last.mediaTimeS;
-      if (gapS > 0.001 && gapS < 1.5) {
+      const gapS = this.#last === null ? 1 : mediaTime - this.#last.mediaTimeS;
+      // The same picture painted again (after a seek in place, say) is no new picture.
+      if (gapS === 0) return;
+      if (this.#last !== null && gapS > 0.001 && gapS < 1.5) {
         this.#frameGapsS.push(gapS);
         if (this.#frameGapsS.length > framesForLength) this.#frameGapsS.shift();
       }
-      const frame: PaintedFrame = {
-        mediaTimeS: mediaTime,
-        pictureTimeMs: pictureTimeAt(this.#timeline, mediaTime),
-        atMs,
-      };
+      const frame = { mediaTimeS: mediaTime, pictureTimeMs: pictureTimeAt(this.#timeline, mediaTime), atMs };
       this.#last = frame;
       this.#listener.painted(this, frame);
     });
   }
 
   #troubled(data: ErrorData): void {
-    if (!data.fatal || this.#failed || this.#stopped) return;
+    // hls.js tries some refused requests again; where the session itself is gone that only costs the seconds still buffered.
+    if (data.fatal || isSessionGone(data)) this.#fail(sortPlaybackError(data, this.#facts));
+  }
+
+  #fail(trouble: Trouble): void {
+    if (this.#failed || this.#stopped) return;
     this.#failed = true;
     this.#hls.stopLoad();
-    this.#listener.failed(this, sortPlaybackError(data, this.#facts));
+    this.#listener.failed(this, trouble);
   }
 }
+
+/** Makes the maker of feeds. */
+export const hlsFeeds =
+  (parts: HlsFeedParts): CreateFeed =>
+  (session, start, listener) =>
+    new HlsFeed(session, start, listener, parts);

@@ -1,0 +1,58 @@
+/** What a feed is to the player: one session on one media element. */
+import type { Trouble } from '../../contract/trouble-kinds.ts';
+import type { PlaylistFacts, StartPoint } from './prepare-playlist.ts';
+
+/** A picture that has just been put on screen (or would be, were nothing in front of it). */
+export interface PaintedFrame {
+  readonly mediaTimeS: number;
+  /** The camera's time of this frame; null when the fragment tells none. */
+  readonly pictureTimeMs: number | null;
+  /** When it was painted, monotonic. */
+  readonly atMs: number;
+}
+
+/** What a feed tells its owner. */
+export interface FeedListener {
+  readonly painted: (feed: Feed, frame: PaintedFrame) => void;
+  readonly listed: (feed: Feed, facts: PlaylistFacts) => void;
+  /** The feed can't go on. Told once. */
+  readonly failed: (feed: Feed, trouble: Trouble) => void;
+}
+
+/** See the file's first line. A feed decides nothing. */
+export interface Feed {
+  readonly element: HTMLElement;
+  readonly sessionId: string;
+  readonly lastFrame: PaintedFrame | null;
+  /** One frame's length in milliseconds; null until known. */
+  readonly frameMs: number | null;
+  /** True while it really plays: enough data, not paused, not seeking. */
+  readonly plays: boolean;
+  readonly seeks: boolean;
+  /** Pixels of the picture; null before the first. */
+  readonly size: { readonly width: number; readonly height: number } | null;
+  /** The camera's time at the play position; null when not told. */
+  readonly positionMs: () => number | null;
+  /** The media element's own play position, in seconds. */
+  readonly mediaTimeS: () => number;
+  /** Goes to a camera time; false when it is not listed. */
+  readonly seekTo: (pictureTimeMs: number) => boolean;
+  readonly setRate: (rate: number) => void;
+  /** From now on the feed keeps itself near live by its speed; `false` leaves the speed to others, at 1 for now. */
+  readonly keepLive: (keeps: boolean) => void;
+  /** To be called a few times a second. */
+  readonly tick: () => void;
+  /** Whether the picture on the element is black; for checks only. */
+  readonly isBlack: () => Promise<boolean>;
+  /** Stops loading; the last picture stays on the element. */
+  readonly stop: () => void;
+  /** Frees everything, the picture too. */
+  readonly destroy: () => void;
+}
+
+/** Makes a feed on an open session; its element is not in the document yet. */
+export type CreateFeed = (
+  session: { readonly sessionId: string; readonly url: string },
+  start: StartPoint,
+  listener: FeedListener,
+) => Feed;

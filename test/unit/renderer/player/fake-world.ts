@@ -1,0 +1,194 @@
+/** A world for players in tests: time that is moved by hand, sessions that are answered by hand, feeds that do as they are told. */
+import type { OpenSession, Session } from '../../../../contract/sessions.ts';
+import type { Outcome } from '../../../../contract/trouble-kinds.ts';
+import type { Feed, FeedListener } from '../../../../renderer/player/feed-types.ts';
+import type { PlayerTools, Turnstile } from '../../../../renderer/player/player-tools.ts';
+import type { StartPoint } from '../../../../renderer/player/prepare-playlist.ts';
+import { createTurnstile } from '../../../../renderer/player/turnstile.ts';
+
+interface Planned {
+  readonly atMs: number;
+  readonly everyMs: number | null;
+  readonly action: () => void;
+}
+
+/** A feed under the test's hand. */
+export interface FakeFeed extends Feed {
+  readonly start: StartPoint;
+  readonly did: string[];
+  destroyed: boolean;
+  shown: () => boolean;
+  /** Paints a frame with this camera time. */
+  paint: (pictureTimeMs: number | null) => void;
+  /** Lists fragments up to this camera time. */
+  list: (edgeTimeMs: number) => void;
+  fail: (trouble: Parameters<FeedListener['failed']>[1]) => void;
+  position: number | null;
+}
+
+/** A request for a session that waits for its answer. */
+export interface Asked {
+  readonly request: OpenSession;
+  readonly answer: (outcome: Outcome<Session>) => void;
+}
+
+/** See the file's head. */
+export interface FakeWorld {
+  readonly tools: PlayerTools;
+  readonly asked: Asked[];
+  readonly feeds: FakeFeed[];
+  readonly closed: unknown[];
+  nowMs: number;
+  hidden: boolean;
+  /** Lets time pass, running what is due in order, and what promises have to say in between. */
+  readonly pass: (ms: number) => Promise<void>;
+  readonly settle: () => Promise<void>;
+  /** Answers the newest request with a session, and lets the feed be made. */
+  readonly grant: (lifeMs?: number) => Promise<FakeFeed>;
+}
+
+/** A stand-in for an element: as much as players touch. */
+const fakeElement = (): HTMLElement => {
+  const children: unknown[] = [];
+  const element = {
+    dataset: {},
+    className: '',
+    append: (child: unknown) => children.push(child),
+    remove: () => undefined,
+    children,
+  };
+  return element as unknown as HTMLElement;
+};
+
+/** Makes a world at monotonic time 0; the wall clock runs along from a fixed date. */
+export const createFakeWorld = (options: { renewals?: Turnstile } = {}): FakeWorld => {
+  let planned: Planned[] = [];
+  let ids = 0;
+  const asked: Asked[] = [];
+  const feeds: FakeFeed[] = [];
+  const closed: unknown[] = [];
+  const plan = (entry: Planned): (() => void) => {
+    planned.push(entry);
+    return () => {
+      planned = planned.filter((other) => other !== entry);
+    };
+  };
+  const world: FakeWorld = {
+    asked,
+    feeds,
+    closed,
+    nowMs: 0,
+    hidden: false,
+    settle: async () => {
+      for (let turn = 0; turn < 20; turn += 1) await Promise.resolve();
+    },
+    pass: async (ms) => {
+      const untilMs = world.nowMs + ms;
+      for (;;) {
+        const due = planned.filter(({ atMs }) => atMs <= untilMs).sort((a, b) => a.atMs - b.atMs)[0];
+        if (due === undefined) break;
+        planned = planned.filter((entry) => entry !== due);
+        world.nowMs = Math.max(world.nowMs, due.atMs);
+        if (due.everyMs !== null) planned.push({ ...due, atMs: due.atMs + due.everyMs });
+        due.action();
+        await world.settle();
+      }
+      world.nowMs = untilMs;
+      await world.settle();
+    },
+    grant: async (lifeMs = 300_000) => {
+      const last = asked.at(-1);
+      if (last === undefined) throw new Error('nothing was asked');
+      const before = feeds.length;
+      ids += 1;
+      last.answer({ ok: true, value: { sessionId: `session-${ids}`, url: 'https://b-1.example/hls', lifeMs } });
+      await world.settle();
+      const feed = feeds[before];
+      if (feed === undefined) throw new Error('no feed was made');
+      return feed;
+    },
+    tools: {
+      openSession: (request) =>
+        new Promise((resolve) => {
+          asked.push({ request, answer: resolve });
+        }),
+      closeSession: (what) => closed.push(what),
+      clock: {
+        nowMs: () => world.nowMs,
+        wallMs: () => 1_780_000_000_000 + world.nowMs,
+        after: (delayMs, action) => plan({ atMs: world.nowMs + delayMs, everyMs: null, action }),
+        every: (periodMs, action) => plan({ atMs: world.nowMs + periodMs, everyMs: periodMs, action }),
+      },
+      random: () => 0.5,
+      newId: () => {
+        ids += 1;
+        return `request-${ids}`;
+      },
+      renewals: options.renewals ?? createTurnstile(2),
+      createFeed: (session, start, listener) => {
+        const feed = createFakeFeed(session.sessionId, start, listener, world);
+        feeds.push(feed);
+        return feed;
+      },
+      document: {
+        createElement: fakeElement,
+        get hidden() {
+          return world.hidden;
+        },
+      } as unknown as Document,
+    },
+  };
+  return world;
+};
+
+const createFakeFeed = (sessionId: string, start: StartPoint, listener: FeedListener, world: FakeWorld): FakeFeed => {
+  const did: string[] = [];
+  const element = fakeElement();
+  let last: FakeFeed['lastFrame'] = null;
+  const feed: FakeFeed = {
+    element,
+    sessionId,
+    start,
+    did,
+    destroyed: false,
+    position: null,
+    get lastFrame() {
+      return last;
+    },
+    frameMs: 40,
+    plays: true,
+    seeks: false,
+    size: { width: 640, height: 360 },
+    shown: () => 'shown' in element.dataset,
+    positionMs: () => feed.position,
+    mediaTimeS: () => (feed.position ?? 0) / 1_000,
+    seekTo: (toMs) => {
+      did.push(`seek ${Math.round(toMs)}`);
+      return true;
+    },
+    setRate: (rate) => did.push(`rate ${rate}`),
+    keepLive: (keeps) => did.push(`keepLive ${keeps}`),
+    tick: () => undefined,
+    isBlack: () => Promise.resolve(false),
+    stop: () => did.push('stop'),
+    destroy: () => {
+      feed.destroyed = true;
+    },
+    paint: (pictureTimeMs) => {
+      last = { mediaTimeS: (pictureTimeMs ?? 0) / 1_000, pictureTimeMs, atMs: world.nowMs };
+      if (feed.position === null || pictureTimeMs === null) feed.position = pictureTimeMs;
+      listener.painted(feed, last);
+    },
+    list: (edgeTimeMs) =>
+      listener.listed(feed, {
+        kind: 'media',
+        longestFragmentMs: 2_000,
+        fragments: 5,
+        edgeTimeMs,
+        newest: `fragment-${edgeTimeMs}`,
+        ended: false,
+      }),
+    fail: (trouble) => listener.failed(feed, trouble),
+  };
+  return feed;
+};
