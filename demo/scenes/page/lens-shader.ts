@@ -43,7 +43,6 @@ uniform float uFocal;
 float metres(vec2 at) { float z = texture(uDepth, at).r * 2.0 - 1.0; return 2.0 * uNearFar.x * uNearFar.y / (uNearFar.y + uNearFar.x - z * (uNearFar.y - uNearFar.x)); }
 void main() {
   float here = metres(vAt);
-  if (here > uNearFar.y * 0.9) { oColour = vec4(1.0); return; }
   float dark = 0.0;
   float spin = fract(52.9829189 * fract(dot(gl_FragCoord.xy, vec2(0.06711056, 0.00583715)))) * 6.2831853;
   vec2 slope = vec2(metres(vAt + vec2(1.0, 0.0) / uSize) - metres(vAt - vec2(1.0, 0.0) / uSize), metres(vAt + vec2(0.0, 1.0) / uSize) - metres(vAt - vec2(0.0, 1.0) / uSize)) * 0.5;
@@ -58,7 +57,7 @@ void main() {
     float rise = level - there;
     dark += smoothstep(least, least + 0.2, rise) * smoothstep(1.3, 0.5, rise);
   }
-  oColour = vec4(vec3(1.0 - 0.62 * dark / 10.0 * 1.6), 1.0);
+  oColour = vec4(vec3(here > uNearFar.y * 0.9 ? 1.0 : 1.0 - 0.1 * dark), 1.0);
 }`;
 
 /** One direction of a blur; the first pass also keeps only what is brighter than white. */
@@ -144,11 +143,12 @@ void main() {
   vec3 around = (min(texture(uColour, at + texel).rgb, 2.0) + min(texture(uColour, at - texel).rgb, 2.0)) * 0.5;
   float crease = (texture(uCrease, at + vec2(texel.x, texel.y * 3.0)).r + texture(uCrease, at - vec2(texel.x, texel.y * 3.0)).r) * 0.5;
   vec3 shown = film(max(sharp + (sharp - around) * 0.3, 0.0) * crease + texture(uBloom, at).rgb * uBloomShare);
-  if (uRain > 0.0) {
+  for (int when = uRain > 0.0 ? 1 : 0; when > 0; when--) {
     float wetness = streaks(flip, 310.0, 22.0, 0.05, 1.0) * 0.5 + streaks(flip + 0.3, 190.0, 26.0, 0.06, 2.0) * 0.8 + streaks(flip + 0.7, 110.0, 31.0, 0.07, 3.0);
     shown += uRain * wetness * (0.06 + 0.3 * dot(shown, vec3(0.33)));
   }
-  if (uSnow > 0.0) {
+  // Loops, not ifs: the software renderer jumps over a loop but runs both sides of an if.
+  for (int when = uSnow > 0.0 ? 1 : 0; when > 0; when--) {
     float white = flakes(flip, 52.0, 3.0, 1.0) * 0.55 + flakes(flip, 34.0, 4.0, 2.0) * 0.8 + flakes(flip, 20.0, 5.0, 3.0);
     shown = mix(shown, vec3(0.9), clamp(white * uSnow, 0.0, 1.0));
   }

@@ -30,6 +30,7 @@ import {
   DEPTH_FRAGMENT,
   DEPTH_VERTEX,
   MAX_LAMPS,
+  MIRROR_FRAGMENT,
   PARTS_FRAGMENT,
   STAGE_FRAGMENT,
   WORLD_FRAGMENT,
@@ -54,6 +55,7 @@ export function createPictureRenderer(picture: Picture, frames: number): Picture
 
   const programs = {
     world: createProgram(gl, WORLD_VERTEX, WORLD_FRAGMENT),
+    mirror: createProgram(gl, WORLD_VERTEX, MIRROR_FRAGMENT),
     parts: createProgram(gl, WORLD_VERTEX, PARTS_FRAGMENT),
     depth: createProgram(gl, DEPTH_VERTEX, DEPTH_FRAGMENT),
     stage: createProgram(gl, FULL_VERTEX, STAGE_FRAGMENT),
@@ -163,7 +165,6 @@ export function createPictureRenderer(picture: Picture, frames: number): Picture
       uHaze: lighting.haze,
       uWet: lens.wet ?? 0,
       uMirror: lens.mirror ?? 0,
-      uMirrored: mirror === null ? 1 : 0,
       uTurn: turn,
       uSize: [width, height],
     });
@@ -182,7 +183,7 @@ export function createPictureRenderer(picture: Picture, frames: number): Picture
       into(targets.mirrorStill);
       gl.clear(gl.COLOR_BUFFER_BIT | gl.DEPTH_BUFFER_BIT);
       drawSky(0, mirrorView);
-      useWorld(programs.world, 0, lamps, null);
+      useWorld(programs.mirror, 0, lamps, null);
       draw(batches.solid, batches.wire);
     }
     into(targets.still);
@@ -217,7 +218,7 @@ export function createPictureRenderer(picture: Picture, frames: number): Picture
     if (mirrors) {
       copy(targets.mirrorStill, targets.mirrorNow, 0, gl.COLOR_BUFFER_BIT | gl.DEPTH_BUFFER_BIT);
       into(targets.mirrorNow);
-      useWorld(programs.world, turn, all, null);
+      useWorld(programs.mirror, turn, all, null);
       draw(batches.moving);
     }
     into(targets.stage);
@@ -238,8 +239,15 @@ export function createPictureRenderer(picture: Picture, frames: number): Picture
     programs.stage.texture('uLiveShadow', 7, targets.liveShadow.depth);
     cover();
     gl.depthFunc(gl.LEQUAL);
+    // Depth alone first: leaves hide leaves, and a hidden one costs as much to shade as a seen one.
+    gl.colorMask(false, false, false, false);
+    programs.depth.use({ uTurn: turn, uView: view });
+    draw(batches.swaying, batches.moving);
+    gl.colorMask(true, true, true, true);
+    gl.depthMask(false);
     useWorld(programs.world, turn, all, targets.mirrorNow);
     draw(batches.swaying, batches.moving);
+    gl.depthMask(true);
     gl.disable(gl.DEPTH_TEST);
     copy(targets.stage, targets.flat, 0, gl.COLOR_BUFFER_BIT | gl.DEPTH_BUFFER_BIT);
   };

@@ -63,6 +63,14 @@ precision highp float;
 flat in float vMaterial;
 void main() { if (vMaterial > 13.5 && vMaterial < 14.5) discard; }`;
 
+/**
+ * A condition whose body is jumped over where no pixel wants it. The software renderer runs both sides of an `if` for
+ * every pixel but does leave loops early, and with some twenty materials that is most of the time a frame takes.
+ */
+const WHEN = `
+#define WHEN(condition) for (int when = (condition) ? 1 : 0; when > 0; when--)
+`;
+
 /** Value noise and the small patterns that materials are made of. Fine detail fades where a pixel spans it. */
 const PATTERNS = `
 float hash(vec2 p) { vec3 q = fract(vec3(p.xyx) * 0.1031); q += dot(q, q.yzx + 33.33); return fract((q.x + q.y) * q.z); }
@@ -113,7 +121,7 @@ vec3 lampLight(int i, vec3 position, out vec3 to) {
  * Shades a surface. With `parts` it writes what does not depend on things that move: 0 light without the key light,
  * 1 the key light's share with how much it mirrors as alpha, 2 the surface's own colour, 3 its direction.
  */
-const worldFragment = (parts: boolean): string => `#version 300 es
+const worldFragment = (parts: boolean, mirrored: boolean): string => `#version 300 es
 precision highp float;
 precision highp sampler2DShadow;
 in vec3 vPosition;
@@ -135,30 +143,29 @@ uniform vec3 uZenith;
 uniform float uHaze;
 uniform float uWet;
 uniform float uMirror;
-uniform float uMirrored;
 uniform float uTurn;
 uniform vec2 uSize;
 uniform sampler2DShadow uShadow;
 uniform sampler2DShadow uLiveShadow;
 uniform sampler2D uReflection;
-${PATTERNS}${KEY_SHADOW}${LAMP_LIGHT}
+${WHEN}${PATTERNS}${KEY_SHADOW}${LAMP_LIGHT}
 void main() {
-  if (uMirrored > 0.5 && vPosition.y < 0.002) discard;
+  ${mirrored ? 'if (vPosition.y < 0.002) discard;' : ''}
   int material = int(vMaterial + 0.5);
   vec3 n = normalize(vNormal);
   vec3 toEye = uEye - vPosition;
   float far = length(toEye);
   vec3 v = toEye / far;
   if (dot(n, v) < 0.0 && material != 11) n = -n;
-  if (material == 8) { emit(vec4(mix(vColour, uHorizon, 1.0 - exp(-uHaze * far)), 1.0)); return; }
+  WHEN(material == 8) { emit(vec4(mix(vColour, uHorizon, 1.0 - exp(-uHaze * far)), 1.0)); return; }
   vec3 an = abs(n);
   vec2 uv = an.y > 0.6 ? vPosition.xz : (an.x > an.z ? vPosition.zy : vPosition.xy);
   float pixel = max(length(dFdx(uv)), length(dFdy(uv)));
   vec3 albedo = vColour;
   float gloss = 0.06, sharp = 18.0, mirror = 0.0, spread = 0.0, alpha = 1.0;
   vec2 wobble = vec2(0.0);
-  if (material == 0) { albedo *= 0.94 + 0.12 * grain(uv * 9.0) * fade(uv, 9.0); }
-  else if (material == 1) {
+  WHEN(material == 0) { albedo *= 0.94 + 0.12 * grain(uv * 9.0) * fade(uv, 9.0); }
+  WHEN(material == 1) {
     float worn = cloud(uv * 0.35);
     albedo *= 0.72 + 0.5 * worn + 0.22 * (grain(uv * 38.0) - 0.5) * fade(uv, 38.0) + 0.1 * (grain(uv * 9.0) - 0.5);
     albedo *= 1.0 - 0.35 * smoothstep(0.62, 0.72, cloud(uv * 0.18 + 11.0));
@@ -167,12 +174,12 @@ void main() {
     float puddle = smoothstep(0.42, 0.6, cloud(uv * 0.3 + 5.0));
     mirror = uWet * (0.25 + 0.75 * puddle); spread = 0.05 * (1.0 - puddle * 0.75);
     albedo *= 1.0 - 0.45 * uWet; gloss = 0.05 + 0.5 * uWet; sharp = 40.0;
-  } else if (material == 2) {
+  } WHEN(material == 2) {
     albedo *= 0.78 + 0.34 * cloud(uv * 0.6) + 0.08 * (grain(uv * 26.0) - 0.5) * fade(uv, 26.0);
     if (an.y < 0.6) { albedo *= 1.0 - 0.25 * smoothstep(0.55, 0.8, grain(vec2(uv.x * 2.2, uv.y * 0.18))); albedo *= 1.0 - 0.3 * smoothstep(0.5, 0.0, uv.y); }
     albedo *= 1.0 - 0.35 * max(line(uv.x, 3.0, 0.012, pixel), line(uv.y, 3.0, 0.012, pixel));
     mirror = uMirror * 0.22; spread = 0.05;
-  } else if (material == 3) {
+  } WHEN(material == 3) {
     float row = floor(uv.y / 0.08);
     float shift = mod(row, 2.0) * 0.12;
     float tone = hash(vec2(floor((uv.x + shift) / 0.24), row));
@@ -180,15 +187,15 @@ void main() {
     albedo *= 0.8 + 0.4 * cloud(uv * 0.5) + (tone - 0.5) * 0.4 * near;
     float joint = max(line(uv.x + shift, 0.24, 0.008, pixel), line(uv.y, 0.08, 0.008, pixel));
     albedo = mix(albedo, vec3(0.32, 0.3, 0.27) * 0.9, joint * 0.7);
-  } else if (material == 4) {
+  } WHEN(material == 4) {
     vec2 cell = floor(uv / 0.6);
     albedo *= 0.93 + 0.1 * hash(cell) + 0.06 * (cloud(uv * 1.7) - 0.5);
     albedo *= 1.0 - 0.4 * max(line(uv.x, 0.6, 0.006, pixel), line(uv.y, 0.6, 0.006, pixel));
     gloss = 0.3; sharp = 60.0; mirror = uMirror; spread = 0.014;
-  } else if (material == 5) {
+  } WHEN(material == 5) {
     albedo *= 0.55 + 0.55 * cloud(uv * 0.7) + 0.6 * (grain(uv * 17.0) - 0.35) * fade(uv, 17.0) + 0.3 * (grain(uv * 4.0) - 0.5);
     albedo = mix(albedo, albedo * vec3(1.25, 1.05, 0.7), smoothstep(0.5, 0.8, cloud(uv * 0.22)));
-  } else if (material == 6) {
+  } WHEN(material == 6) {
     float wave6 = uv.x * 6.2831853 * 5.0;
     float f6 = fade(uv, 5.0);
     vec3 side = an.x > an.z ? vec3(0, 0, 1) : vec3(1, 0, 0);
@@ -196,7 +203,7 @@ void main() {
     albedo *= (0.85 + 0.15 * sin(wave6) * f6) * (0.86 + 0.28 * cloud(uv * 0.5));
     albedo *= 1.0 - 0.25 * smoothstep(0.6, 0.85, grain(vec2(uv.x * 3.0, uv.y * 0.2)));
     gloss = 0.18; sharp = 24.0;
-  } else if (material == 7) {
+  } WHEN(material == 7) {
     float a = 6.2831853 * uTurn;
     vec2 p = vPosition.xz;
     wobble = vec2(sin(p.x * 0.9 + p.y * 1.9 + a * 6.0) + 0.6 * sin(p.x * 3.1 - p.y * 1.3 - a * 11.0) + 0.4 * sin(p.x * 6.3 + p.y * 5.1 + a * 19.0),
@@ -204,24 +211,23 @@ void main() {
     wobble *= clamp(14.0 / far, 0.12, 1.0);
     n = normalize(vec3(wobble.x * 0.055, 1.0, wobble.y * 0.055));
     gloss = 0.9; sharp = 90.0; mirror = uMirror;
-  } else if (material == 9) { gloss = 0.8; sharp = 120.0; }
-  else if (material == 10) {
+  } WHEN(material == 9) { gloss = 0.8; sharp = 120.0; }
+  WHEN(material == 10) {
     float board = floor(uv.x / 0.14);
     albedo *= 0.8 + 0.3 * hash(vec2(board, 3.0)) + 0.2 * (grain(vec2(uv.x * 30.0, uv.y * 2.0)) - 0.5) * fade(uv, 30.0);
     albedo *= 1.0 - 0.45 * line(uv.x, 0.14, 0.006, pixel);
-  } else if (material == 12) { gloss = 0.55; sharp = 70.0; }
-  else if (material == 13) {
+  } WHEN(material == 12) { gloss = 0.55; sharp = 70.0; }
+  WHEN(material == 13) {
     vec2 cell = floor(uv / vec2(0.4, 0.4));
     albedo *= 0.86 + 0.2 * hash(cell) * fade(uv, 2.5) + 0.2 * (cloud(uv * 0.5) - 0.4) + 0.1 * (grain(uv * 24.0) - 0.5) * fade(uv, 24.0);
     albedo *= 1.0 - 0.42 * max(line(uv.x, 0.4, 0.01, pixel), line(uv.y, 0.4, 0.01, pixel));
     mirror = uWet * 0.45; spread = 0.05; albedo *= 1.0 - 0.35 * uWet; gloss = 0.06 + 0.3 * uWet;
-  } else if (material == 14) {
+  } WHEN(material == 14) {
     vec2 d = vec2(uv.x + uv.y, uv.x - uv.y);
     float mesh14 = max(line(d.x, 0.11, 0.007, pixel * 1.4), line(d.y, 0.11, 0.007, pixel * 1.4));
     alpha = mix(0.16, mesh14, fade(uv, 7.0));
-    if (alpha < 0.02) discard;
-  } else if (material == 15) { albedo *= 0.85 + 0.3 * cloud(uv * 1.3) + 0.2 * (grain(uv * 40.0) - 0.5) * fade(uv, 40.0); }
-  else if (material == 16) {
+  } WHEN(material == 15) { albedo *= 0.85 + 0.3 * cloud(uv * 1.3) + 0.2 * (grain(uv * 40.0) - 0.5) * fade(uv, 40.0); }
+  WHEN(material == 16) {
     vec2 cell = floor(uv / vec2(1.6, 3.2));
     vec2 in16 = fract(uv / vec2(1.6, 3.2));
     float pane = step(0.14, in16.x) * step(in16.x, 0.86) * step(0.26, in16.y) * step(in16.y, 0.8);
@@ -230,7 +236,7 @@ void main() {
     albedo = mix(wall, vec3(0.02, 0.025, 0.03), pane);
     if (pane > 0.5) { gloss = 0.5; sharp = 60.0; }
     if (uKeyRange > 0.0 && pane * lit > 0.5) { emit(vec4(mix(vec3(1.0, 0.72, 0.42), vec3(0.75, 0.85, 1.0), hash(cell + 9.0)) * (0.06 + 0.22 * hash(cell)), 1.0)); return; }
-  } else if (material == 17) {
+  } WHEN(material == 17) {
     albedo *= 0.6 + 0.4 * cloud(uv * 0.8) + 0.75 * (grain(uv * 15.0) - 0.4) * fade(uv, 15.0) + 0.2 * (hash(floor(uv * 30.0)) - 0.5) * fade(uv, 30.0);
   }
   vec3 light = mix(uGround, uSky, n.y * 0.5 + 0.5);
@@ -241,7 +247,7 @@ void main() {
   toKey /= keyFar;
   float facing = dot(n, toKey);
   if (material == 11) facing = abs(facing) * 0.55 + max(0.0, dot(normalize(vNormal), toKey)) * 0.45;
-  if (facing > 0.0) {
+  WHEN(facing > 0.0) {
     float shadow = keyShadow(uShadow, vKey, uKeyRange);
     ${parts ? '' : 'if (shadow > 0.0) shadow *= keyShadow(uLiveShadow, vKey, -1.0);'}
     vec3 key = uKeyColour * shadow;
@@ -260,13 +266,13 @@ void main() {
   }
   vec3 result = albedo * light + shine;
   float fresnel = 0.04 + 0.96 * pow(1.0 - max(0.0, dot(n, v)), 5.0);
-  if (material == 9 || material == 12) {
+  WHEN(material == 9 || material == 12) {
     vec3 r = reflect(-v, n);
     vec3 seen = r.y > 0.0 ? mix(uHorizon, uZenith, sqrt(clamp(r.y, 0.0, 1.0))) : mix(uHorizon, uGround, clamp(-r.y * 3.0, 0.0, 1.0)) * 0.5;
     result += seen * (material == 9 ? 0.1 + fresnel : fresnel * 0.6 + 0.02) * (0.5 + 0.5 * step(0.0, r.y));
   }
   float share = 0.0;
-  if (mirror > 0.0 && uMirrored < 0.5 && n.y > 0.7 && vPosition.y < 0.05) {
+  WHEN(mirror > 0.0 && ${mirrored ? 'false' : 'true'} && n.y > 0.7 && vPosition.y < 0.05) {
     vec2 at = gl_FragCoord.xy / uSize + wobble * vec2(0.006, 0.014);
     vec3 sum = vec3(0.0);
     float dither = fract(52.9829189 * fract(dot(gl_FragCoord.xy, vec2(0.06711056, 0.00583715)))) - 0.5;
@@ -286,10 +292,13 @@ void main() {
 }`;
 
 /** Everything at once, for what moves. */
-export const WORLD_FRAGMENT = worldFragment(false);
+export const WORLD_FRAGMENT = worldFragment(false, false);
+
+/** The same for the mirror image, which leaves out what is under the mirror; a shader that may do so draws slower. */
+export const MIRROR_FRAGMENT = worldFragment(false, true);
 
 /** In parts, for what stays. */
-export const PARTS_FRAGMENT = worldFragment(true);
+export const PARTS_FRAGMENT = worldFragment(true, false);
 
 /** Puts the parts together again: with the shadows, the mirror images and the light of what moves. */
 export const STAGE_FRAGMENT = `#version 300 es
@@ -309,7 +318,7 @@ uniform mat4 uInverse;
 /** From the picture straight to the key light's view. */
 uniform mat4 uToKey;
 uniform float uMirrors;
-${KEY_SHADOW}${LAMP_LIGHT}
+${WHEN}${KEY_SHADOW}${LAMP_LIGHT}
 void main() {
   ivec2 pixel = ivec2(gl_FragCoord.xy);
   float depth = texelFetch(uDepth, pixel, 0).r;
@@ -320,7 +329,7 @@ void main() {
     vec4 keyed = texelFetch(uKeyed, pixel, 0);
     if (keyed.r + keyed.g + keyed.b > 0.002) keyed.rgb *= keyShadow(uLiveShadow, uToKey * here, -1.0);
     result += keyed.rgb;
-    if (uLamps > 0) {
+    WHEN(uLamps > 0) {
       vec4 p = uInverse * here;
       vec3 position = p.xyz / p.w;
       vec3 n = texelFetch(uNormal, pixel, 0).xyz;
@@ -332,7 +341,7 @@ void main() {
         result += albedo * c * max(0.0, dot(n, to));
       }
     }
-    if (uMirrors > 0.0 && keyed.a > 0.01) {
+    WHEN(uMirrors > 0.0 && keyed.a > 0.01) {
       vec3 sum = vec3(0.0);
       float dither = fract(52.9829189 * fract(dot(gl_FragCoord.xy, vec2(0.06711056, 0.00583715)))) - 0.5;
       for (int i = -1; i <= 1; i++) {

@@ -64,7 +64,7 @@ export const lift2: Picture = {
   fragmentMs: 1000,
   loopMs: 12000,
   profile: 'baseline',
-  crf: 29,
+  crf: 31,
   eye: [0.98, 2.36, 1.18],
   target: [-0.22, 0.72, -0.95],
   fovDegrees: 72,
@@ -79,7 +79,7 @@ export const lift2: Picture = {
     },
     0.26,
   ),
-  lens: { noise: 0.026, vignette: 0.4, barrel: 0.22, bloom: 0.07, saturation: 0.75, contrast: 1.1, mirror: 0.5 },
+  lens: { noise: 0.02, vignette: 0.4, barrel: 0.22, bloom: 0.07, saturation: 0.75, contrast: 1.1, mirror: 0.5 },
   lamps: [{ position: [0, 2.3, 0], colour: colour(0xfff2dc, 0.35), range: 5 }],
   build(mesh) {
     const steel = surface('paint', 0x8f9598);

@@ -39,7 +39,7 @@ export const yardWest: Picture = {
   fragmentMs: 2000,
   loopMs: 12000,
   profile: 'main',
-  crf: 31,
+  crf: 36,
   eye: [6.4, 6.6, 10.5],
   target: [-1, 0.4, -8],
   fovDegrees: 42,
@@ -56,7 +56,7 @@ export const yardWest: Picture = {
     horizon: colour(0x3c424c, 0.8),
     exposure: 0.95,
   },
-  lens: { noise: 0.03, vignette: 0.38, barrel: 0.1, bloom: 0.12, saturation: 0.62, contrast: 1.1, snow: 0.7 },
+  lens: { noise: 0.024, vignette: 0.38, barrel: 0.1, bloom: 0.12, saturation: 0.62, contrast: 1.1, snow: 0.7 },
   build(mesh) {
     mesh.floor(-80, -110, 80, 40, 0, surface('carpet', 0xd9dde4));
     // Where the plough and the tyres have been.
