@@ -46,7 +46,7 @@ const make = (watch: Outcome<AccountList> = { ok: true, value: list }): Setting 
       records: unused,
       counts: unused,
     },
-    settings: { current: unused, change: unused, notices: [], subscribe: unused },
+    settings: { current: unused, change: unused, notices: [], subscribe: unused, onUnsaved: unused },
     deskStart: unused,
     onStates: (states) => told.push(['states', states.length]),
     onSelfCheck: (result) => Promise.resolve(void told.push(['checked', result.cameras.length])),
