@@ -1,5 +1,5 @@
 /** The log: one JSON object a line, free of secrets, to as many sinks as wanted. */
-import { redact } from './redact.ts';
+import { mayQuoteCredentials, redact } from './redact.ts';
 
 /** How grave a line is, from least to most. */
 export const logLevels = ['debug', 'info', 'warn', 'error'] as const;
@@ -44,9 +44,10 @@ export function formatLine(atMs: number, level: LogLevel, event: string, fields:
   });
 }
 
-/** What may be told of a thrown thing: its name and code, and its message without secrets. */
+/** What may be told of a thrown thing: its name and code, and its message without secrets, or none where it may quote some. */
 export function errorFields(error: unknown): LogFields {
   if (!(error instanceof Error)) return { error: typeof error };
   const { code } = error as NodeJS.ErrnoException;
-  return { error: error.name, code, message: redact(error.message).slice(0, 300) };
+  const message = mayQuoteCredentials(error) ? undefined : redact(error.message).slice(0, 300);
+  return { error: error.name, code, message };
 }

@@ -52,6 +52,11 @@ describe('createLog', () => {
       code: 'ECONNRESET',
       message: 'GET https://h/p?[redacted] failed',
     });
+    for (const name of ['CredentialsProviderError', 'TokenProviderError']) {
+      const failure = Object.assign(new Error('the helper printed hunter2'), { name });
+      expect(JSON.stringify(errorFields(failure))).not.toContain('hunter2');
+    }
+    expect(JSON.stringify(errorFields(new Error('Command failed: x hunter2')))).not.toContain('hunter2');
     expect(errorFields('text with a secret')).toEqual({ error: 'string' });
   });
 });

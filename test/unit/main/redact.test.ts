@@ -65,6 +65,45 @@ describe('redact', () => {
     expect(line).not.toMatch(/abcdef|tokenvalue|=me/);
   });
 
+  it.each([
+    ['a failed program', 'Command failed: /opt/get-keys --as hunter2\nhunter2: no such user', 'hunter2'],
+    [
+      'a failed program given an ARN',
+      'Command failed: x --role arn:aws:iam::111122223333:role/desk hunter2',
+      'hunter2',
+    ],
+    ['an option', 'ran x --password hunter2 -v', 'hunter2'],
+    ['an option with =', 'ran x --client-secret=hunter2', 'hunter2'],
+    ['a quoted option', 'ran x --token "hunter2 and more" -v', 'and more'],
+    ['JSON inside JSON', String.raw`{"body":"{\"SecretAccessKey\":\"hunter2\",\"Token\" : \"hunter3\"}"}`, 'hunter'],
+    ['JSON inside JSON inside JSON', String.raw`\\\"SecretAccessKey\\\":\\\"hunter2\\\"`, 'hunter2'],
+    ['a quoted value with spaces', '{"password": "correct, horse; staple"}', 'staple'],
+    ['a quoted value cut short', '{"sessionToken": "correct horse', 'horse'],
+    ['an encoded pair', 'to=https%3A%2F%2Fh%2Fp%3FSessionToken%3Dhunter2', 'hunter2'],
+    ['a pair encoded twice', 'SessionToken%253Dhunter2', 'hunter2'],
+    ['a name and a space', 'aws_secret_access_key hunter2', 'hunter2'],
+    ['another name and a space', 'SessionToken  hunter2 was refused', 'hunter2'],
+    ['a word and what looks like one', 'with token hunter2', 'hunter2'],
+    ['a prefixed name', 'my_api_token=hunter2', 'hunter2'],
+    ['a header', 'Authorization: Bearer hunter2', 'hunter2'],
+    ['a scheme alone', 'sent Bearer hunter2', 'hunter2'],
+    ['a short web token', 'got eyJhbGciOiJub25lIn0.eyJhIjoxfQ.c2ln from it', 'c2ln'],
+    ['an unsigned web token', 'got eyJhbGciOiJub25lIn0.eyJhIjoxfQ. from it', 'eyJhIjoxfQ'],
+  ])('takes out %s', (_what, text, secret) => {
+    expect(redact(text)).not.toContain(secret);
+    expect(redact(redact(text))).toBe(redact(text));
+  });
+
+  it.each([
+    'The security token included in the request is invalid.',
+    'Signature expired: 20261122T000000Z is now earlier than 20261122T000500Z',
+    'Token is expired. To refresh this sign-in run the command again.',
+    'stream-key west of plant-token-2 was left out',
+    'keyboard: none',
+  ])('leaves %j as it is', (sentence) => {
+    expect(redact(sentence)).toBe(sentence);
+  });
+
   it('leaves words, names, hosts and ARNs as they are', () => {
     const line =
       'User: arn:aws:iam::111122223333:user/desk is not authorized to perform: kinesisvideo:ListStreams on resource: arn:aws:kinesisvideo:eu-west-1:111122223333:stream/loading-bay-south-long-name/1700000000000';
