@@ -37,3 +37,22 @@ export const sleep = (clock: Clock, delayMs: number, signal: AbortSignal): Promi
     };
     signal.addEventListener('abort', abandon, { once: true });
   });
+
+/**
+ * Settles as `promise` does, or rejects with the signal's reason as soon as it is aborted, though what is under way may not
+ * listen to the signal. What becomes of it then is nobody's concern any more.
+ */
+export const orAborted = <T>(promise: Promise<T>, signal: AbortSignal): Promise<T> =>
+  new Promise((resolve, reject) => {
+    const abandon = (): void => reject(abortReason(signal));
+    signal.addEventListener('abort', abandon, { once: true });
+    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', abandon));
+    if (signal.aborted) abandon();
+  });
+
+/** Settles as `promise` does, or rejects with a `TimeoutError` when `limitMs` have passed. */
+export const orTimedOut = <T>(clock: Pick<Clock, 'after'>, limitMs: number, promise: Promise<T>): Promise<T> =>
+  new Promise((resolve, reject) => {
+    const cancel = clock.after(limitMs, () => reject(new DOMException(`No answer in ${limitMs} ms`, 'TimeoutError')));
+    promise.then(resolve, reject).finally(cancel);
+  });

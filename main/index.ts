@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { app, type BrowserWindow, crashReporter, ipcMain, net, protocol, session } from 'electron';
 import { createAccountDesk } from './accounts/account-desk.ts';
 import { createClients } from './accounts/clients.ts';
-import { createCredentialDesk, sharedFileSource } from './accounts/credentials.ts';
+import { sharedFileSource, sharedFilesStamp } from './accounts/credential-source.ts';
+import { createCredentialDesk } from './accounts/credentials.ts';
 import { readProfiles, sharedFiles } from './accounts/profiles.ts';
 import type { Clock, Environment } from './clock.ts';
 import { type CommandLineOptions, helpText, ownArguments, parseCommandLine } from './command-line.ts';
@@ -19,6 +20,7 @@ import { openWallWindow } from './desktop/window.ts';
 import { onEndSignals } from './end-signals.ts';
 import { createHandlers } from './handlers.ts';
 import { bindIpc, createSendEvent } from './ipc.ts';
+import { skippedSentence } from './kinesis/list-cameras.ts';
 import { createScheduler } from './kinesis/scheduler.ts';
 import { isThrottled } from './kinesis/sort-error.ts';
 import { createVideoService } from './kinesis/video-service.ts';
@@ -97,24 +99,34 @@ async function start(options: CommandLineOptions): Promise<void> {
     return;
   }
 
+  const windows = new Map<number, BrowserWindow>();
+  const send = createSendEvent(() => [...windows.values()].map((window) => window.webContents));
+
   const settings = openSettings(createSettingsFile(userData, app.getVersion(), clock.nowMs), log);
   if (options.tiles !== undefined) {
     settings.change({ wall: { ...settings.current().wall, tiles: options.tiles } });
   }
 
-  const credentials = createCredentialDesk(sharedFileSource(sharedFiles(env, homedir())), clock);
+  const files = sharedFiles(env, homedir());
+  const credentials = createCredentialDesk({
+    source: sharedFileSource(files),
+    stamp: () => sharedFilesStamp(files),
+    clock,
+  });
   const clients = createClients(credentials.provider);
   const accounts = createAccountDesk({
     readProfiles: () => readProfiles(env, homedir()),
     commandLine: { profiles: options.profiles, regions: options.regions },
     env,
     chosen: () => settings.current().accounts.watched,
+    placed: () => (settings.current().wall.cameras ?? []).filter((camera) => camera !== null),
     choose: (watched) => settings.change({ accounts: { watched: [...watched] } }),
   });
   const service = createVideoService({
     findProfile: accounts.find,
     clients,
     forgetCredentials: credentials.forget,
+    onSkipped: (...list) => send('noticeGiven', { sentence: skippedSentence(...list) }),
     createScheduler: () => createScheduler({ clock, random: Math.random, isThrottled }),
     monotonicMs: clock.monotonicMs,
     isOnline: () => net.isOnline(),
@@ -124,12 +136,11 @@ async function start(options: CommandLineOptions): Promise<void> {
 
   const findSources = async (): Promise<readonly string[]> => {
     const reachable = await accounts.reachable();
-    const hosts = reachable.flatMap(({ facts, regions }) =>
-      regions.map((region) => clients.serviceHost(facts, region)),
-    );
     const endpoints = reachable.flatMap(({ facts }) => [facts.endpoints.control, facts.endpoints.archivedMedia]);
     return connectSources({
-      serviceHosts: (await Promise.all(hosts)).filter((host) => host !== null),
+      serviceHosts: reachable.flatMap(({ facts, regions }) =>
+        regions.flatMap((region) => clients.serviceHosts(facts, region)),
+      ),
       customEndpoints: endpoints.filter((endpoint) => endpoint !== null),
     });
   };
@@ -144,8 +155,6 @@ async function start(options: CommandLineOptions): Promise<void> {
   bindPermissions(session.defaultSession, () => ({ loopbackEndpoint: sources.some(isLoopbackSource) }));
   setMenu(process.platform, app.getName());
 
-  const windows = new Map<number, BrowserWindow>();
-  const send = createSendEvent(() => [...windows.values()].map((window) => window.webContents));
   // Electron marks its own build of V8; a stand-in that only claims its version can't
   const runtime = process.versions.v8.includes('electron') ? 'electron' : 'chromium';
   const check = options.selfCheck

@@ -12,7 +12,7 @@ export interface AccountDesk {
   /** Watches exactly these; refused when a profile is not on this machine. */
   readonly watch: (accounts: readonly WatchedAccount[]) => Promise<Outcome<AccountList>>;
   readonly find: (profile: string) => Promise<Outcome<ProfileFacts>>;
-  /** Every profile of this machine with all regions it may be called in. */
+  /** Every profile of this machine with all regions it may be called in: its own, the watched ones, those of placed cameras. */
   readonly reachable: () => Promise<readonly { readonly facts: ProfileFacts; readonly regions: readonly string[] }[]>;
 }
 
@@ -22,6 +22,8 @@ export interface AccountDeskParts {
   readonly commandLine: WatchSources['commandLine'];
   readonly env: Environment;
   readonly chosen: () => readonly WatchedAccount[];
+  /** Where the cameras on the wall are, whether or not their accounts are watched any more. */
+  readonly placed: () => readonly { readonly account: string; readonly region: string }[];
   readonly choose: (accounts: readonly WatchedAccount[]) => Outcome<unknown>;
 }
 
@@ -60,9 +62,15 @@ export function createAccountDesk(parts: AccountDeskParts): AccountDesk {
     reachable: async () => {
       const found = await parts.readProfiles();
       const watched = watchedOf(found);
+      const placed = parts.placed();
       return found.profiles.map((facts) => {
-        const regions = watched.find((account) => account.profile === facts.profile)?.regions ?? [];
-        return { facts, regions: [...new Set([...regions, ...(facts.region === null ? [] : [facts.region])])] };
+        const { profile, region } = facts;
+        const regions = [
+          ...(watched.find((account) => account.profile === profile)?.regions ?? []),
+          ...(region === null ? [] : [region]),
+          ...placed.filter(({ account }) => account === profile).map((camera) => camera.region),
+        ];
+        return { facts, regions: [...new Set(regions)] };
       });
     },
   };

@@ -8,8 +8,8 @@ import type { ProfileFacts } from './profile-facts.ts';
 export interface Clients {
   readonly control: (facts: ProfileFacts, region: string) => KinesisVideoClient;
   readonly archivedMedia: (facts: ProfileFacts, region: string, endpoint: string) => KinesisVideoArchivedMediaClient;
-  /** The host the SDK itself would call for a profile in a region, custom endpoints aside. */
-  readonly serviceHost: (facts: ProfileFacts, region: string) => Promise<string | null>;
+  /** All hosts the SDK itself could call in a region: plain, FIPS, dual-stack and both. Custom endpoints aside. */
+  readonly serviceHosts: (facts: ProfileFacts, region: string) => readonly string[];
   /** Closes all connections; clients are made anew when asked for again. */
   readonly dispose: () => void;
 }
@@ -70,18 +70,18 @@ export function createClients(provider: (profile: string) => CredentialProvider)
         ['archived', facts.profile, region, endpoint],
         () => new KinesisVideoArchivedMediaClient({ ...common(facts.profile, region), endpoint }),
       ),
-    serviceHost: async (facts, region) => {
-      const { config } = control(facts, region);
-      try {
-        const { url } = config.endpointProvider({
-          Region: region,
-          UseFIPS: await config.useFipsEndpoint(),
-          UseDualStack: await config.useDualstackEndpoint(),
-        });
-        return url.hostname;
-      } catch {
-        return null;
-      }
+    serviceHosts: (facts, region) => {
+      const { endpointProvider } = control(facts, region).config;
+      return [false, true].flatMap((UseFIPS) =>
+        [false, true].flatMap((UseDualStack) => {
+          try {
+            return [endpointProvider({ Region: region, UseFIPS, UseDualStack }).url.hostname];
+          } catch {
+            // the partition has no such kind of endpoint
+            return [];
+          }
+        }),
+      );
     },
     dispose: () => {
       for (const client of made.values()) client.destroy();

@@ -10,18 +10,18 @@ export interface ReachableHosts {
 }
 
 /**
- * The sources for `connect-src` besides our own origin, sorted. A session's host is not known before it is opened
- * (`b-1234abcd.kinesisvideo.…`), so the DNS suffix of the region's partition is allowed: a region added later needs no reload.
+ * The sources for `connect-src` besides our own origin, sorted. A session's host is not known before it is opened, only that
+ * it lies below the service's own in that region: `b-1234abcd.kinesisvideo.eu-west-1.amazonaws.com`. Wider would let a page
+ * that was taken over send what it sees to anybody's bucket or function at AWS.
  */
 export function connectSources({ serviceHosts, customEndpoints }: ReachableHosts): readonly string[] {
-  const suffixes = serviceHosts.map(dnsSuffix).filter((suffix) => suffix !== undefined);
+  const below = serviceHosts.filter((host) => serviceHost.test(host)).map((host) => `https://*.${host}`);
   const origins = customEndpoints.filter(isSafeEndpoint).map((endpoint) => new URL(endpoint).origin);
-  return [...new Set([...suffixes.map((suffix) => `https://*.${suffix}`), ...origins])].sort();
+  return [...new Set([...below, ...origins])].sort();
 }
 
-/** `amazonaws.com` of `kinesisvideo-fips.us-east-1.amazonaws.com`; undefined for a host of another form. */
-const dnsSuffix = (host: string): string | undefined =>
-  /^kinesisvideo(?:-fips)?\.[a-z0-9-]+\.([a-z0-9-]+(?:\.[a-z0-9-]+)+)$/.exec(host)?.[1];
+/** `kinesisvideo-fips.us-east-1.amazonaws.com`: the service, a region, the DNS suffix of its partition. */
+const serviceHost = /^kinesisvideo(?:-fips)?\.[a-z0-9-]+\.[a-z0-9-]+(?:\.[a-z0-9-]+)+$/;
 
 /** True when a source is on this machine, so that the page needs leave to call it. */
 export const isLoopbackSource = (source: string): boolean => isLoopbackHost(URL.parse(source)?.hostname ?? '');

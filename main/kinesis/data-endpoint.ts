@@ -1,7 +1,7 @@
 /** The data endpoint of each stream: asked for once, remembered, and dropped when a call made with it fails. */
 import { GetDataEndpointCommand, type KinesisVideoClient } from '@aws-sdk/client-kinesis-video';
 import { type CameraRef, cameraKey } from '../../contract/cameras.ts';
-import { abortReason } from '../clock.ts';
+import { abortReason, orAborted } from '../clock.ts';
 
 /** Calls that go to a data endpoint. */
 export type DataApi = 'GET_HLS_STREAMING_SESSION_URL';
@@ -60,7 +60,9 @@ export function createDataEndpoints(ask: AskEndpoint): DataEndpoints {
         entry.waiting -= 1;
         // one tile closing must not spoil the answer for another; the last one leaving ends the call
         if (entry.waiting === 0 && signal.aborted && entry.settled === undefined) {
-          entries.delete(keyOf(camera, api));
+          const key = keyOf(camera, api);
+          // the account may have been dropped meanwhile, and another entry stand here
+          if (entries.get(key) === entry) entries.delete(key);
           entry.controller.abort();
         }
       }
@@ -84,12 +86,4 @@ export async function requestDataEndpoint(
 ): Promise<string | undefined> {
   const command = new GetDataEndpointCommand({ StreamARN: camera.StreamARN, APIName: api });
   return (await client.send(command, { abortSignal: signal })).DataEndpoint;
-}
-
-function orAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const abandon = (): void => reject(abortReason(signal));
-    signal.addEventListener('abort', abandon, { once: true });
-    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', abandon));
-  });
 }

@@ -59,3 +59,9 @@ export function cameraOf(info: StreamInfo, profile: string, region: string): Cam
 
 /** `camera-2` before `camera-10`, the same on every machine. */
 const compareNames = new Intl.Collator('en', { numeric: true }).compare;
+
+/** What the operator is told of streams that were left out of a list. */
+export const skippedSentence = (profile: string, region: string, count: number): string =>
+  count === 1
+    ? `1 stream of ${profile} in ${region} has a name or description Vigil can't use and is not listed.`
+    : `${count} streams of ${profile} in ${region} have names or descriptions Vigil can't use and are not listed.`;

@@ -1,5 +1,5 @@
 /** Keeps the calls of one account in one region below the service's quotas, and tries throttled ones again. */
-import { abortReason, type Clock, type Random, sleep } from '../clock.ts';
+import { abortReason, type Clock, orAborted, type Random, sleep } from '../clock.ts';
 import { largestConcurrency, type Operation, quotaShare, quotas } from './quotas.ts';
 import { createTokenBucket, type TokenBucket } from './token-bucket.ts';
 
@@ -13,7 +13,10 @@ export interface ScheduledCall {
 
 /** Runs calls when their turn comes. */
 export interface Scheduler {
-  /** Resolves or rejects as `call` does, or rejects with the signal's reason; `call` then never starts or is told by its signal. */
+  /**
+   * Resolves or rejects as `call` does, or rejects with the signal's reason as soon as it is aborted; `call` then never
+   * starts, or is told by its signal and waited for no longer.
+   */
   readonly run: <T>(scheduled: ScheduledCall, call: (signal: AbortSignal) => Promise<T>) => Promise<T>;
 }
 
@@ -114,7 +117,8 @@ export function createScheduler({ clock, random, isThrottled }: SchedulerParts):
       for (let attempt = 1; ; attempt += 1) {
         const giveBack = await turn(scheduled);
         try {
-          return await call(scheduled.signal);
+          // a call that does not listen to its signal must hold up neither its caller nor its place in the queue
+          return await orAborted(call(scheduled.signal), scheduled.signal);
         } catch (error) {
           if (attempt >= largestAttempts || scheduled.signal.aborted || !isThrottled(error)) throw error;
         } finally {

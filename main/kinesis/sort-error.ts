@@ -1,6 +1,8 @@
 /** Sorts whatever a call to AWS throws into one of the closed list of troubles. Pure. */
 import type { Trouble, TroubleKind } from '../../contract/trouble-kinds.ts';
-import { redactedLine } from '../redact.ts';
+import { mayQuoteCredentials, redactedLine } from '../redact.ts';
+import { credentialKind, hostNamedIn } from './credential-error.ts';
+import { certificateCodes, kindByCode, kindByName } from './error-kinds.ts';
 
 /** What was being done when the error came. */
 export interface CallContext {
@@ -13,6 +15,8 @@ export interface CallContext {
   readonly online: boolean;
   /** True when the host is one the user configured: then a missing name says nothing about the region. */
   readonly customEndpoint: boolean;
+  /** True when the service has answered any call in this region since the start: then the region exists. */
+  readonly regionAnswered: boolean;
 }
 
 /** What is looked at of a thrown thing. */
@@ -23,85 +27,16 @@ interface Facts {
   readonly status: number | undefined;
   readonly host: string | undefined;
   readonly hasResponse: boolean;
+  /** True when the search for credentials failed, not the call they were for. */
+  readonly isCredentialError: boolean;
 }
-
-/** Error names of AWS services ("Common Errors" and the API pages of Kinesis Video Streams) and of the SDK. */
-const kindByName: Readonly<Record<string, TroubleKind>> = {
-  AbortError: 'cancelled',
-  ClientLimitExceededException: 'throttled',
-  AccountStreamLimitExceededException: 'throttled',
-  ThrottlingException: 'throttled',
-  Throttling: 'throttled',
-  ThrottledException: 'throttled',
-  TooManyRequestsException: 'throttled',
-  RequestLimitExceeded: 'throttled',
-  SlowDown: 'throttled',
-  NotAuthorizedException: 'not-allowed',
-  AccessDeniedException: 'not-allowed',
-  AccessDenied: 'not-allowed',
-  UnrecognizedClientException: 'keys-rejected',
-  InvalidClientTokenId: 'keys-rejected',
-  InvalidAccessKeyId: 'keys-rejected',
-  AuthFailure: 'keys-rejected',
-  OptInRequired: 'keys-rejected',
-  InvalidSignatureException: 'keys-rejected',
-  SignatureDoesNotMatch: 'keys-rejected',
-  IncompleteSignature: 'keys-rejected',
-  IncompleteSignatureException: 'keys-rejected',
-  MissingAuthenticationToken: 'keys-rejected',
-  MissingAuthenticationTokenException: 'keys-rejected',
-  ExpiredToken: 'sign-in-needed',
-  ExpiredTokenException: 'sign-in-needed',
-  TokenRefreshRequired: 'sign-in-needed',
-  TokenProviderError: 'sign-in-needed',
-  UnauthorizedException: 'sign-in-needed',
-  RequestExpired: 'clock-wrong',
-  RequestTimeTooSkewed: 'clock-wrong',
-  RequestInTheFuture: 'clock-wrong',
-  InvalidArgumentException: 'argument-invalid',
-  ValidationException: 'argument-invalid',
-  ValidationError: 'argument-invalid',
-  SerializationException: 'argument-invalid',
-  InvalidCodecPrivateDataException: 'codec-data-invalid',
-  MissingCodecPrivateDataException: 'codec-data-missing',
-  NoDataRetentionException: 'no-retention',
-  UnsupportedStreamMediaTypeException: 'media-unsupported',
-  UnknownOperationException: 'not-the-service',
-  ServiceUnavailable: 'service-fault',
-  ServiceUnavailableException: 'service-fault',
-  InternalFailure: 'service-fault',
-  InternalServerError: 'service-fault',
-};
-
-/** System error codes of Node, and those of TLS ("X509 certificate error codes", Node.js TLS documentation). */
-const kindByCode: Readonly<Record<string, TroubleKind>> = {
-  ABORT_ERR: 'cancelled',
-  EAI_AGAIN: 'host-unresolved',
-  EAI_FAIL: 'host-unresolved',
-  ENODATA: 'host-unresolved',
-  ECONNREFUSED: 'unreachable',
-  ECONNRESET: 'unreachable',
-  ECONNABORTED: 'unreachable',
-  EHOSTUNREACH: 'unreachable',
-  EHOSTDOWN: 'unreachable',
-  ENETUNREACH: 'unreachable',
-  ENETDOWN: 'unreachable',
-  EADDRNOTAVAIL: 'unreachable',
-  EPIPE: 'unreachable',
-  ETIMEDOUT: 'timed-out',
-  ESOCKETTIMEDOUT: 'timed-out',
-  EPROTO: 'tls-refused',
-};
-
-const certificateCodes =
-  /^(CERT_|ERR_TLS_|ERR_SSL_|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_|CRL_|HOSTNAME_MISMATCH|INVALID_CA|PATH_LENGTH|ERROR_IN_CERT)/;
 
 /** The trouble a thrown thing means. */
 export function sortError(thrown: unknown, context: CallContext): Trouble {
   const facts = factsOf(thrown);
   const kind = kindOf(facts, context);
   const trouble: Trouble = { kind, operation: context.operation, ...resourceOf(kind, facts, context) };
-  const message = redactedLine(facts.message);
+  const message = facts.isCredentialError ? '' : redactedLine(facts.message);
   return message === '' ? trouble : { ...trouble, message };
 }
 
@@ -111,19 +46,38 @@ export function isThrottled(thrown: unknown): boolean {
   return kindByName[name] === 'throttled' || status === 429;
 }
 
+/** True when an answer came at all, whatever it said: then there is a service in that region. */
+export const isAnswer = (thrown: unknown): boolean => {
+  const { name, status, hasResponse } = factsOf(thrown);
+  return (hasResponse || status !== undefined) && name !== 'SyntaxError' && name !== 'UnknownOperationException';
+};
+
+/**
+ * True when the credentials themselves may be what was refused, though the trouble does not say so: the service answers
+ * NotAuthorizedException both for a missing right, which it then names, and for a token that has expired
+ * (API_reader_GetHLSStreamingSessionURL, "Errors").
+ */
+export const mayBeExpired = (thrown: unknown): boolean => {
+  const { name, status, message } = factsOf(thrown);
+  return (name === 'NotAuthorizedException' || status === 401) && refusedAction(message) === undefined;
+};
+
 function kindOf(facts: Facts, context: CallContext): TroubleKind {
   const { name, code, message, status } = facts;
-  if (name === 'CredentialsProviderError') return credentialsKind(message);
+  if (facts.isCredentialError) return credentialKind(message, context.profile);
   // an expired SSO token surfaces under a general name
   if (/\bsso\b.*(expired|invalid)|aws (sso )?login/i.test(message)) return 'sign-in-needed';
   if (name === 'ResourceNotFoundException') return notFoundKind(message);
   // the SDK gives this one name to time-outs and to connections cut by the other side
   if (name === 'TimeoutError') return kindByCode[code] ?? 'timed-out';
+  // "… or the token has expired" stands in the general text for a missing right as well
+  if (name === 'NotAuthorizedException' && /\b(credentials?|token)\b(?<!or the token)[^.]* expired/i.test(message))
+    return 'sign-in-needed';
   if (name === 'InvalidSignatureException' && /signature (expired|not yet current)/i.test(message))
     return 'clock-wrong';
   const named = kindByName[name];
   if (named !== undefined) return named;
-  if (code === 'ENOTFOUND') return context.online && !context.customEndpoint ? 'region-unknown' : 'host-unresolved';
+  if (code === 'ENOTFOUND') return isRegionToBlame(facts, context) ? 'region-unknown' : 'host-unresolved';
   const coded = kindByCode[code] ?? (certificateCodes.test(code) ? 'tls-refused' : undefined);
   if (coded !== undefined) return coded;
   // what can't be parsed as the service's JSON is somebody else's answer
@@ -146,10 +100,13 @@ function notFoundKind(message: string): TroubleKind {
   return /^(?!.*not found).*not active/i.test(message) ? 'stream-not-active' : 'stream-not-found';
 }
 
-function credentialsKind(message: string): TroubleKind {
-  return /\bsso\b|token|login|sign[- ]?in|multi-factor|mfa|expired|clientId/i.test(message)
-    ? 'sign-in-needed'
-    : 'credentials-missing';
+/**
+ * A name that is not there says something about the region only when it is the service's own in that region: the names of
+ * streams' data endpoints and of sign-in services come and go, and so does the network's name server.
+ */
+function isRegionToBlame({ host }: Facts, { online, customEndpoint, region, regionAnswered }: CallContext): boolean {
+  const isServiceHost = host?.startsWith('kinesisvideo') === true && host.includes(`.${region}.`);
+  return isServiceHost && online && !customEndpoint && !regionAnswered;
 }
 
 /** The thing the sentence of a kind speaks of. */
@@ -195,15 +152,21 @@ function factsOf(thrown: unknown): Facts {
   const cause = asRecord(outer['cause']);
   const response = asRecord(outer['$response']);
   const status = asRecord(outer['$metadata'])['httpStatusCode'] ?? response['statusCode'];
-  const text = (key: string): string => [outer, inner, cause].map((from) => from[key]).find(isText) ?? '';
+  const layers = [outer, inner, cause];
+  const text = (key: string): string => layers.map((from) => from[key]).find(isText) ?? '';
+  const quoting = layers
+    .map(({ name, message }) => ({ name: isText(name) ? name : '', message: isText(message) ? message : '' }))
+    .find(mayQuoteCredentials);
+  const message = quoting?.message ?? text('message');
   return {
     // the part before a colon or after a hash: some services decorate their names
     name: text('name').replace(/^.*#/, '').replace(/:.*$/, ''),
     code: text('code'),
-    message: text('message'),
+    message,
     status: typeof status === 'number' ? status : undefined,
-    host: hostOf(text('hostname') || text('address') || text('host')),
+    host: quoting === undefined ? hostOf(text('hostname') || text('address') || text('host')) : hostNamedIn(message),
     hasResponse: outer['$response'] !== undefined,
+    isCredentialError: quoting !== undefined,
   };
 }
 

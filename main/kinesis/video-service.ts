@@ -11,7 +11,7 @@ import { createDataEndpoints, type DataApi, type DataEndpoints, requestDataEndpo
 import { listCameras } from './list-cameras.ts';
 import type { Scheduler } from './scheduler.ts';
 import { requestSessionUrl, usableSessionUrl } from './session-url.ts';
-import { sortError } from './sort-error.ts';
+import { isAnswer, mayBeExpired, sortError } from './sort-error.ts';
 
 /** A session as the service gave it. `url` is a bearer secret. */
 export interface GrantedSession {
@@ -37,7 +37,10 @@ export interface VideoServiceParts {
   /** A profile of this machine as its files are now. */
   readonly findProfile: (profile: string) => Promise<Outcome<ProfileFacts>>;
   readonly clients: Clients;
-  readonly forgetCredentials: (profile: string) => void;
+  /** They may be wrong: a call begun at `callBegunMs` (monotonic) was refused; without it, forget them in any case. */
+  readonly forgetCredentials: (profile: string, callBegunMs?: number) => void;
+  /** Streams were left out of a list; told once per account and region. */
+  readonly onSkipped: (profile: string, region: string, count: number) => void;
   readonly createScheduler: () => Scheduler;
   readonly monotonicMs: () => number;
   readonly isOnline: () => boolean;
@@ -66,12 +69,24 @@ const credentialsSuspect: ReadonlySet<TroubleKind> = new Set<TroubleKind>([
   'credentials-missing',
 ]);
 
+/** What is known of a call when it fails. */
+interface FailedCall {
+  readonly operation: string;
+  readonly facts: ProfileFacts;
+  readonly region: string;
+  readonly stream?: string;
+  /** When it was begun, monotonic. */
+  readonly begunMs: number;
+}
+
 const fail = (error: Trouble): { readonly ok: false; readonly error: Trouble } => ({ ok: false, error });
 
 /** Makes the service. Accounts and regions have a scheduler each, as their quotas are apart. */
 export function createVideoService(parts: VideoServiceParts): VideoService {
   const { clients, log } = parts;
   const schedulers = new Map<string, Scheduler>();
+  /** Regions in which the service itself has answered anything. */
+  const answered = new Set<string>();
   const schedulerFor = (profile: string, region: string): Scheduler => {
     const key = JSON.stringify([profile, region]);
     const scheduler = schedulers.get(key) ?? parts.createScheduler();
@@ -86,19 +101,14 @@ export function createVideoService(parts: VideoServiceParts): VideoService {
     const endpoint = await schedulerFor(camera.account, camera.region).run(call, (inTime) =>
       requestDataEndpoint(clients.control(found.value, camera.region), camera, api, inTime),
     );
+    if (found.value.endpoints.control === null) answered.add(camera.region);
     if (typeof endpoint !== 'string' || !isSafeEndpoint(endpoint)) {
       throw new TroubleError({ kind: 'not-the-service', operation: 'GetDataEndpoint' });
     }
     return endpoint;
   });
 
-  const troubleOf = (
-    thrown: unknown,
-    operation: string,
-    facts: ProfileFacts,
-    region: string,
-    stream?: string,
-  ): Trouble => {
+  const troubleOf = (thrown: unknown, { operation, facts, region, stream, begunMs }: FailedCall): Trouble => {
     const trouble =
       thrown instanceof TroubleError
         ? thrown.trouble
@@ -109,8 +119,10 @@ export function createVideoService(parts: VideoServiceParts): VideoService {
             stream,
             online: parts.isOnline(),
             customEndpoint: facts.endpoints.control !== null,
+            regionAnswered: answered.has(region),
           });
-    if (credentialsSuspect.has(trouble.kind)) parts.forgetCredentials(facts.profile);
+    if (facts.endpoints.control === null && isAnswer(thrown)) answered.add(region);
+    if (credentialsSuspect.has(trouble.kind) || mayBeExpired(thrown)) parts.forgetCredentials(facts.profile, begunMs);
     return trouble;
   };
 
@@ -130,46 +142,61 @@ export function createVideoService(parts: VideoServiceParts): VideoService {
     return found;
   };
 
+  const skippedIn = new Set<string>();
+  const tellSkipped = (profile: string, region: string, skipped: number): void => {
+    log.warn('streams left out: their description is not valid', { profile, region, skipped });
+    const key = JSON.stringify([profile, region]);
+    if (skippedIn.has(key)) return;
+    skippedIn.add(key);
+    parts.onSkipped(profile, region, skipped);
+  };
+
   return {
     listCameras: async (profile, region, signal) => {
       const found = await ready(profile, region);
       if (!found.ok) return found;
+      const facts = found.value;
+      let begunMs = parts.monotonicMs();
       try {
         const call = { operation: 'ListStreams', stream: undefined, signal } as const;
-        const { cameras, skipped } = await schedulerFor(profile, region).run(call, (inTime) =>
-          listCameras(clients.control(found.value, region), profile, region, inTime),
-        );
-        if (skipped > 0) log.warn('streams left out: their description is not valid', { profile, region, skipped });
+        const { cameras, skipped } = await schedulerFor(profile, region).run(call, (inTime) => {
+          begunMs = parts.monotonicMs();
+          return listCameras(clients.control(facts, region), profile, region, inTime);
+        });
+        if (facts.endpoints.control === null) answered.add(region);
+        if (skipped > 0) tellSkipped(profile, region, skipped);
         return { ok: true, value: cameras };
       } catch (thrown) {
-        return fail(troubleOf(thrown, 'ListStreams', found.value, region));
+        return fail(troubleOf(thrown, { operation: 'ListStreams', facts, region, begunMs }));
       }
     },
 
     openSession: async (camera, parameters, signal) => {
       const found = await ready(camera.account, camera.region);
       if (!found.ok) return found;
+      const facts = found.value;
+      const { region, StreamName: stream } = camera;
       let operation = 'GetDataEndpoint';
+      let begunMs = parts.monotonicMs();
       let endpoint: string | undefined;
       const failed = (trouble: Trouble): { readonly ok: false; readonly error: Trouble } => {
         if (endpoint !== undefined && endpointSuspect.has(trouble.kind)) endpoints.drop(camera, sessionApi, endpoint);
         return fail(trouble);
       };
       try {
-        endpoint = found.value.endpoints.archivedMedia ?? (await endpoints.get(camera, sessionApi, signal));
+        endpoint = facts.endpoints.archivedMedia ?? (await endpoints.get(camera, sessionApi, signal));
         operation = 'GetHLSStreamingSessionURL';
-        const client = clients.archivedMedia(found.value, camera.region, endpoint);
-        let sentAtMs = parts.monotonicMs();
+        const client = clients.archivedMedia(facts, region, endpoint);
         const call = { operation: 'GetHLSStreamingSessionURL', stream: camera.StreamARN, signal } as const;
-        const answer = await schedulerFor(camera.account, camera.region).run(call, (inTime) => {
-          sentAtMs = parts.monotonicMs();
+        const answer = await schedulerFor(camera.account, region).run(call, (inTime) => {
+          begunMs = parts.monotonicMs();
           return requestSessionUrl(client, camera, parameters, inTime);
         });
         const url = usableSessionUrl(answer, endpoint);
-        if (url === null) return failed({ kind: 'answer-without-url', operation, resource: camera.StreamName });
-        return { ok: true, value: { url, sentAtMs } };
+        if (url === null) return failed({ kind: 'answer-without-url', operation, resource: stream });
+        return { ok: true, value: { url, sentAtMs: begunMs } };
       } catch (thrown) {
-        return failed(troubleOf(thrown, operation, found.value, camera.region, camera.StreamName));
+        return failed(troubleOf(thrown, { operation, facts, region, stream, begunMs }));
       }
     },
 

@@ -1,11 +1,9 @@
-/** Which accounts are watched, what is said when they can't be, and how credentials are kept. */
+/** Which accounts are watched, and what is said when they can't be. */
 import { describe, expect, it } from 'vitest';
 import type { WatchedAccount } from '../../../contract/accounts.ts';
 import { createAccountDesk } from '../../../main/accounts/account-desk.ts';
-import { type Credentials, createCredentialDesk, refreshBeforeMs } from '../../../main/accounts/credentials.ts';
 import type { ProfileFacts } from '../../../main/accounts/profile-facts.ts';
 import { accountList, type WatchSources, watchedAccounts } from '../../../main/accounts/watched-accounts.ts';
-import { createManualClock } from './manual-clock.ts';
 
 const facts = (profile: string, region: string | null): ProfileFacts => ({
   profile,
@@ -73,6 +71,10 @@ describe('createAccountDesk', () => {
       commandLine: { profiles: ['default'], regions: [] },
       env: {},
       chosen: () => kept.at(-1) ?? [],
+      placed: () => [
+        { account: 'one', region: 'sa-east-1' },
+        { account: 'gone', region: 'eu-west-3' },
+      ],
       choose: (accounts) => {
         kept.push([...accounts]);
         return { ok: true, value: undefined };
@@ -91,6 +93,16 @@ describe('createAccountDesk', () => {
     ]);
   });
 
+  it('can reach the regions of profiles, of the choice, and of cameras placed before', async () => {
+    const { desk } = makeDesk();
+    await desk.watch([{ profile: 'one', regions: ['eu-west-1', 'eu-north-1'] }]);
+    expect((await desk.reachable()).map(({ facts: { profile }, regions }) => [profile, regions])).toEqual([
+      ['one', ['eu-west-1', 'eu-north-1', 'sa-east-1']],
+      ['default', ['us-east-1']],
+      ['placeless', []],
+    ]);
+  });
+
   it('refuses a profile that is not there and changes nothing', async () => {
     const { desk, kept } = makeDesk();
     expect(await desk.watch([{ profile: 'gone', regions: [] }])).toEqual({
@@ -99,50 +111,5 @@ describe('createAccountDesk', () => {
     });
     expect(kept).toEqual([]);
     expect(await desk.find('gone')).toEqual({ ok: false, error: { kind: 'profile-unknown', resource: 'gone' } });
-  });
-});
-
-describe('createCredentialDesk', () => {
-  const keys = (expiration?: Date): Credentials => ({
-    accessKeyId: 'id',
-    secretAccessKey: 'key',
-    ...(expiration && { expiration }),
-  });
-
-  it('asks once for all clients of a profile, and again when the end is near', async () => {
-    const clock = createManualClock();
-    let asked = 0;
-    const desk = createCredentialDesk(() => {
-      asked += 1;
-      return Promise.resolve(keys(new Date(clock.nowMs() + 3_600_000)));
-    }, clock);
-    const provider = desk.provider('one');
-    expect(desk.provider('one')).toBe(provider);
-    await Promise.all([provider(), provider(), provider()]);
-    expect(asked).toBe(1);
-    await clock.advance(3_600_000 - refreshBeforeMs - 1);
-    await provider();
-    expect(asked).toBe(1);
-    await clock.advance(1);
-    await provider();
-    expect(asked).toBe(2);
-  });
-
-  it('keeps profiles apart, forgets on request, and does not remember a failure', async () => {
-    const asked: string[] = [];
-    let fails = true;
-    const desk = createCredentialDesk((profile) => {
-      asked.push(profile);
-      return fails ? Promise.reject(new Error('no')) : Promise.resolve(keys());
-    }, createManualClock());
-    await expect(desk.provider('one')()).rejects.toThrow('no');
-    fails = false;
-    await desk.provider('one')();
-    await desk.provider('two')();
-    await desk.provider('one')();
-    expect(asked).toEqual(['one', 'one', 'two']);
-    desk.forget('one');
-    await desk.provider('one')();
-    expect(asked).toEqual(['one', 'one', 'two', 'one']);
   });
 });

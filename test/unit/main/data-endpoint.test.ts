@@ -75,4 +75,18 @@ describe('createDataEndpoints', () => {
     expect(asked).toHaveLength(2);
     await expect(endpoints.get(gate, api, one.signal)).rejects.toMatchObject({ name: 'AbortError' });
   });
+
+  it('that is left by its last waiter takes nothing of one begun since', async () => {
+    const { endpoints, asked } = make();
+    const one = new AbortController();
+    const first = endpoints.get(gate, api, one.signal);
+    endpoints.dropAccount(gate.account);
+    const second = endpoints.get(gate, api, patient);
+    one.abort();
+    await expect(first).rejects.toMatchObject({ name: 'AbortError' });
+    void endpoints.get(gate, api, patient);
+    expect(asked).toHaveLength(2);
+    asked[1]?.answer('https://two');
+    expect(await second).toBe('https://two');
+  });
 });

@@ -6,7 +6,8 @@ import type { CameraRef } from '../../../contract/cameras.ts';
 import { type DemoOptions, type DemoService, startDemo } from '../../../demo/index.ts';
 import { createAccountDesk } from '../../../main/accounts/account-desk.ts';
 import { type Clients, createClients } from '../../../main/accounts/clients.ts';
-import { createCredentialDesk, sharedFileSource } from '../../../main/accounts/credentials.ts';
+import { sharedFileSource, sharedFilesStamp } from '../../../main/accounts/credential-source.ts';
+import { createCredentialDesk } from '../../../main/accounts/credentials.ts';
 import { readProfiles, sharedFiles } from '../../../main/accounts/profiles.ts';
 import type { Clock, Environment } from '../../../main/clock.ts';
 import { createScheduler } from '../../../main/kinesis/scheduler.ts';
@@ -43,19 +44,26 @@ export async function openDemoDesk(options: DemoOptions = {}): Promise<DemoDesk>
   const { configFile, credentialsFile } = await demo.writeProfiles(folder);
   const env = { AWS_CONFIG_FILE: configFile, AWS_SHARED_CREDENTIALS_FILE: credentialsFile };
   const { log, lines } = createMemoryLog();
-  const credentials = createCredentialDesk(sharedFileSource(sharedFiles(env, folder)), clock);
+  const files = sharedFiles(env, folder);
+  const credentials = createCredentialDesk({
+    source: sharedFileSource(files),
+    stamp: () => sharedFilesStamp(files),
+    clock,
+  });
   const clients = createClients(credentials.provider);
   const accounts = createAccountDesk({
     readProfiles: () => readProfiles(env, folder),
     commandLine: { profiles: [], regions: [] },
     env,
     chosen: () => [],
+    placed: () => [],
     choose: () => ({ ok: true, value: undefined }),
   });
   const service = createVideoService({
     findProfile: accounts.find,
     clients,
     forgetCredentials: credentials.forget,
+    onSkipped: () => undefined,
     // no waiting before another try: what is tested is that there is one
     createScheduler: () => createScheduler({ clock, random: () => 0, isThrottled }),
     monotonicMs: clock.monotonicMs,

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createClients } from '../../../main/accounts/clients.ts';
 import { createServe, type Manifest, readManifest } from '../../../main/desktop/app-protocol.ts';
 import { connectSources, contentPolicy, isLoopbackSource } from '../../../main/desktop/content-policy.ts';
 import { crashStep } from '../../../main/desktop/crash-plan.ts';
@@ -13,8 +14,9 @@ import { isAllowed, isAppOrigin } from '../../../main/desktop/permissions.ts';
 import { gate } from './fixtures.ts';
 
 describe('connectSources', () => {
-  it('allows the DNS suffix of each partition in use and the origins configured by the user, once each', () => {
+  it('allows what lies below the service of each region in use and the origins configured by the user, once each', () => {
     const serviceHosts = [
+      'kinesisvideo.eu-west-1.amazonaws.com',
       'kinesisvideo.eu-west-1.amazonaws.com',
       'kinesisvideo-fips.us-gov-west-1.amazonaws.com',
       'kinesisvideo.cn-north-1.amazonaws.com.cn',
@@ -28,11 +30,31 @@ describe('connectSources', () => {
     ];
     expect(connectSources({ serviceHosts, customEndpoints })).toEqual([
       'http://127.0.0.1:4000',
-      'https://*.amazonaws.com',
-      'https://*.amazonaws.com.cn',
-      'https://*.api.aws',
+      'https://*.kinesisvideo-fips.us-gov-west-1.amazonaws.com',
+      'https://*.kinesisvideo.cn-north-1.amazonaws.com.cn',
+      'https://*.kinesisvideo.eu-west-1.amazonaws.com',
+      'https://*.kinesisvideo.eu-west-1.api.aws',
       'https://kvs.example.org',
     ]);
+  });
+
+  it('has the hosts of every kind of endpoint the SDK knows in a region, whatever its partition', () => {
+    const provider = Object.assign(() => Promise.reject(new Error('no calls')), { memoized: true as const });
+    const clients = createClients(() => provider);
+    const endpoints = { control: null, archivedMedia: null };
+    const hosts = (region: string): readonly string[] =>
+      connectSources({
+        serviceHosts: clients.serviceHosts({ profile: 'one', region: null, endpoints }, region),
+        customEndpoints: [],
+      });
+    expect(hosts('eu-west-1')).toEqual([
+      'https://*.kinesisvideo-fips.eu-west-1.amazonaws.com',
+      'https://*.kinesisvideo-fips.eu-west-1.api.aws',
+      'https://*.kinesisvideo.eu-west-1.amazonaws.com',
+      'https://*.kinesisvideo.eu-west-1.api.aws',
+    ]);
+    expect(hosts('cn-north-1')).toContain('https://*.kinesisvideo.cn-north-1.amazonaws.com.cn');
+    clients.dispose();
   });
 
   it('never lets a whole top-level domain or a policy word through', () => {
@@ -46,7 +68,7 @@ describe('connectSources', () => {
             customEndpoints,
           })) {
             expect(source).toMatch(/^https?:\/\/[^\s;,']+$/);
-            expect(source).not.toMatch(/^https:\/\/\*\.[^.]+$/);
+            expect(source).not.toMatch(/^https:\/\/\*\.(?!kinesisvideo(-fips)?\.)/);
           }
         },
       ),
@@ -55,7 +77,7 @@ describe('connectSources', () => {
 
   it('knows which of them are on this machine', () => {
     expect(isLoopbackSource('http://127.0.0.1:4000')).toBe(true);
-    expect(isLoopbackSource('https://*.amazonaws.com')).toBe(false);
+    expect(isLoopbackSource('https://*.kinesisvideo.eu-west-1.amazonaws.com')).toBe(false);
   });
 
   it('makes a policy that allows nothing by default and nothing inline', () => {

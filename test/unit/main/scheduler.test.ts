@@ -149,6 +149,24 @@ describe('createScheduler', () => {
     ).rejects.toMatchObject({ name: 'AbortError' });
   });
 
+  it('ends a call given up though it does not listen, and frees its place', async () => {
+    const { clock, scheduler } = make();
+    const controller = new AbortController();
+    const deaf = Array.from({ length: largestConcurrency }, () =>
+      scheduler
+        .run({ operation: 'ListStreams', stream: undefined, signal: controller.signal }, () => new Promise(() => {}))
+        .catch((error: unknown) => error),
+    );
+    await clock.advance(0);
+    controller.abort();
+    expect(await Promise.all(deaf)).toEqual(
+      Array(largestConcurrency).fill(expect.objectContaining({ name: 'AbortError' })),
+    );
+    await expect(
+      scheduler.run({ operation: 'ListStreams', stream: undefined, signal: patient }, () => Promise.resolve(7)),
+    ).resolves.toBe(7);
+  });
+
   it('tries a throttled call again, with growing waits, and gives up after four', async () => {
     const { clock, scheduler } = make(() => 1);
     const atMs: number[] = [];

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { sentenceFor } from '../../../contract/trouble.ts';
 import { type TroubleKind, troubleSchema } from '../../../contract/trouble-kinds.ts';
-import { type CallContext, isThrottled, sortError } from '../../../main/kinesis/sort-error.ts';
+import { type CallContext, isAnswer, isThrottled, mayBeExpired, sortError } from '../../../main/kinesis/sort-error.ts';
 
 const context: CallContext = {
   operation: 'GetHLSStreamingSessionURL',
@@ -12,17 +12,30 @@ const context: CallContext = {
   stream: 'gate-north',
   online: true,
   customEndpoint: false,
+  regionAnswered: false,
 };
 
 const service = (name: string, status: number, message = 'words'): Error =>
   Object.assign(new Error(message), { name, $metadata: { httpStatusCode: status }, $response: {} });
 const system = (code: string, more: object = {}): Error => Object.assign(new Error(code), { code, ...more });
+const credentials = (message: string): Error => Object.assign(new Error(message), { name: 'CredentialsProviderError' });
+const serviceHost = { hostname: 'kinesisvideo.eu-west-1.amazonaws.com' };
 
 describe('sortError', () => {
   it.each<[string, unknown, TroubleKind]>([
     ['a limit', service('ClientLimitExceededException', 400), 'throttled'],
     ['429 of any name', service('Odd', 429), 'throttled'],
     ['not authorized', service('NotAuthorizedException', 401), 'not-allowed'],
+    [
+      'an expired token by that name',
+      service('NotAuthorizedException', 401, 'The credentials have expired.'),
+      'sign-in-needed',
+    ],
+    [
+      'the general text that speaks of both',
+      service('NotAuthorizedException', 401, 'The caller is not authorized to do this, or the token has expired.'),
+      'not-allowed',
+    ],
     ['access denied', service('AccessDeniedException', 403), 'not-allowed'],
     ['an unnamed 403', service('Unknown', 403), 'not-allowed'],
     ['unknown keys', service('UnrecognizedClientException', 403), 'keys-rejected'],
@@ -64,7 +77,7 @@ describe('sortError', () => {
       'not-the-service',
     ],
     ['a proxy that wants a name', service('Unknown', 407), 'not-the-service'],
-    ['no such host', system('ENOTFOUND'), 'region-unknown'],
+    ['no such host', system('ENOTFOUND', serviceHost), 'region-unknown'],
     ['no name server', system('EAI_AGAIN'), 'host-unresolved'],
     ['a refused connection', system('ECONNREFUSED'), 'unreachable'],
     ['a cut connection', system('ECONNRESET'), 'unreachable'],
@@ -112,9 +125,71 @@ describe('sortError', () => {
     expect(sortError(thrown, context).kind).toBe(kind);
   });
 
-  it('blames the region only when the machine is online and the host is AWS’s own', () => {
-    expect(sortError(system('ENOTFOUND'), { ...context, online: false }).kind).toBe('host-unresolved');
-    expect(sortError(system('ENOTFOUND'), { ...context, customEndpoint: true }).kind).toBe('host-unresolved');
+  it('blames the region only for the service’s own host there, online, and while nothing has ever answered in it', () => {
+    const unknown = system('ENOTFOUND', serviceHost);
+    const fips = system('ENOTFOUND', { hostname: 'kinesisvideo-fips.eu-west-1.api.aws' });
+    expect(sortError(fips, context)).toMatchObject({ kind: 'region-unknown', resource: 'eu-west-1' });
+    for (const [thrown, changes] of [
+      [unknown, { online: false }],
+      [unknown, { customEndpoint: true }],
+      [unknown, { regionAnswered: true }],
+      [unknown, { region: 'us-east-1' }],
+      [system('ENOTFOUND', { hostname: 'b-12ab34cd.kinesisvideo.eu-west-1.amazonaws.com' }), {}],
+      [system('ENOTFOUND', { hostname: 'sts.eu-west-1.amazonaws.com' }), {}],
+      [system('ENOTFOUND'), {}],
+    ] as const) {
+      expect(sortError(thrown, { ...context, ...changes }).kind).toBe('host-unresolved');
+    }
+  });
+
+  it.each<[string, TroubleKind, string?]>([
+    [
+      'Error: getaddrinfo ENOTFOUND portal.sso.eu-west-1.amazonaws.com',
+      'host-unresolved',
+      'portal.sso.eu-west-1.amazonaws.com',
+    ],
+    ['Error: getaddrinfo EAI_AGAIN oidc.eu-west-1.amazonaws.com', 'host-unresolved', 'oidc.eu-west-1.amazonaws.com'],
+    ['Error: connect ECONNREFUSED 10.0.0.1:443', 'unreachable', '10.0.0.1'],
+    ['TimeoutError: connect ETIMEDOUT 10.0.0.1:443', 'unreachable', '10.0.0.1'],
+    ['Error: read ECONNRESET', 'unreachable'],
+    ['AggregateError', 'unreachable'],
+    ['TimeoutError: Connection timed out after 5000 ms', 'timed-out', 'gate-north'],
+    ['TooManyRequestsException: slower', 'throttled', 'gate-north'],
+    ['UnauthorizedException: Session token not found or invalid', 'sign-in-needed', 'site-a'],
+    ['Command failed: helper\nCould not connect: ECONNREFUSED', 'unreachable'],
+  ])('the search for credentials ends with %j: %s', (message, kind, resource) => {
+    const trouble = sortError(credentials(message), context);
+    expect(trouble).toEqual({ kind, operation: context.operation, ...(resource !== undefined && { resource }) });
+  });
+
+  it.each([
+    ['sso-desk', 'Could not resolve credentials using profile: [sso-desk] in configuration/credentials file(s).'],
+    ['login', 'Profile login credential_process returned invalid JSON.'],
+    ['my.token+', 'Profile my.token+ did not contain credential_process.'],
+    ['other', 'Could not resolve credentials using profile: [sso-base] in configuration/credentials file(s).'],
+    ['other', 'Command failed: /opt/sso/login --token x\nno such file'],
+  ])('is not misled by a name: %s, %j', (profile, message) => {
+    expect(sortError(credentials(message), { ...context, profile }).kind).toBe('credentials-missing');
+  });
+
+  it('still sees a lapsed sign-in of a profile called sso', () => {
+    const message = 'The SSO session associated with this profile has expired. To refresh it run aws sso login.';
+    expect(sortError(credentials(message), { ...context, profile: 'sso' }).kind).toBe('sign-in-needed');
+  });
+
+  it('never passes on what the search for credentials says, wherever it is inside', () => {
+    const words = 'Profile x: helper printed {"SecretAccessKey":"hunter2"} and hunter3';
+    for (const thrown of [
+      credentials(words),
+      Object.assign(new Error(words), { name: 'TokenProviderError' }),
+      new Error('failed', { cause: credentials(words) }),
+      new AggregateError([credentials(words)]),
+      new Error('Command failed: helper hunter3\nhunter2'),
+      new Error('outer', { cause: new Error('Command failed: helper hunter3') }),
+    ]) {
+      expect(JSON.stringify(sortError(thrown, context))).not.toContain('hunter');
+      expect(sortError(thrown, context).message).toBeUndefined();
+    }
   });
 
   it('says which right is missing on what', () => {
@@ -135,7 +210,7 @@ describe('sortError', () => {
   it('names host, profile or region where the sentence speaks of one', () => {
     expect(sortError(system('ECONNREFUSED', { address: '127.0.0.1' }), context).resource).toBe('127.0.0.1');
     expect(sortError(service('UnrecognizedClientException', 403), context).resource).toBe('site-a');
-    expect(sortError(system('ENOTFOUND', { hostname: 'h' }), context).resource).toBe('eu-west-1');
+    expect(sortError(system('ENOTFOUND', { hostname: 'h' }), context).resource).toBe('h');
   });
 
   it('makes of anything a trouble that fits the contract and holds no secret', () => {
@@ -166,5 +241,24 @@ describe('isThrottled', () => {
     expect(isThrottled(service('ThrottlingException', 400))).toBe(true);
     expect(isThrottled(service('NotAuthorizedException', 401))).toBe(false);
     expect(isThrottled(undefined)).toBe(false);
+  });
+});
+
+describe('mayBeExpired', () => {
+  it('is true for a refusal that names no right', () => {
+    expect(mayBeExpired(service('NotAuthorizedException', 401, 'or the token has expired'))).toBe(true);
+    expect(mayBeExpired(service('Unknown', 401))).toBe(true);
+    expect(
+      mayBeExpired(service('NotAuthorizedException', 401, 'x is not authorized to perform: kinesisvideo:ListStreams')),
+    ).toBe(false);
+    expect(mayBeExpired(service('AccessDeniedException', 403))).toBe(false);
+  });
+});
+
+describe('isAnswer', () => {
+  it('is true for what a service said, not for what kept it from speaking', () => {
+    expect(isAnswer(service('AccessDeniedException', 403))).toBe(true);
+    expect(isAnswer(system('ENOTFOUND', serviceHost))).toBe(false);
+    expect(isAnswer(Object.assign(new SyntaxError('<'), { $response: { statusCode: 200 } }))).toBe(false);
   });
 });
