@@ -37,7 +37,8 @@ const pavement = createRoute([
   [-30, -33.4],
   [-46, -33.4],
 ]);
-const stopAt = 41.5;
+/** Metres along the arrival at which a car waits before the bar. */
+const stopAt = 69.4;
 
 /** The bar's angle: 0 is down, 1 is up. */
 const barrier = (seconds: number): number =>
@@ -63,7 +64,7 @@ export const gateNorth: Picture = {
   fragmentMs: 2000,
   loopMs: 16000,
   profile: 'high',
-  crf: 31,
+  crf: 34,
   eye: [7.6, 5.4, 12.5],
   target: [-0.4, 0.6, -6],
   fovDegrees: 40,
@@ -185,17 +186,17 @@ export const gateNorth: Picture = {
     const metres = follow(
       [
         [0, 0],
-        [1.5, 14],
-        [3.2, 28],
-        [6, stopAt],
-        [7.6, stopAt],
-        [10.2, 55],
-        [12.4, arrival.length],
+        [2.6, 36],
+        [4.6, 66],
+        [6.4, stopAt],
+        [7.7, stopAt],
+        [10.4, stopAt + 15],
+        [12.2, arrival.length],
       ],
       seconds,
     );
     if (metres < arrival.length - 0.01)
-      car(mesh, arrival.at(metres), 0xa8231f, { shape: 'hatch', braking: seconds > 3.2 && seconds < 7.7 });
+      car(mesh, arrival.at(metres), 0xa8231f, { shape: 'hatch', braking: seconds > 4 && seconds < 7.8 });
     const away = follow(
       [
         [0, 0],

@@ -88,7 +88,7 @@ export const roundabout: Picture = {
       }
       for (let step = 0; step < 10; step++) {
         const [p, q] = [corner[step] ?? [0, 0], corner[step + 1] ?? [0, 0]];
-        mesh.triangle([sx * 8, 0.0007, sz * 8], [p[0], 0.0007, p[1]], [q[0], 0.0007, q[1]], tarmac);
+        mesh.triangle([sx * 3, 0.0007, sz * 3], [p[0], 0.0007, p[1]], [q[0], 0.0007, q[1]], tarmac);
       }
       mesh.ribbon(
         [[sx * 4.5, sz * 70], [sx * 4.5, sz * 21], ...[...corner], [sx * 21, sz * 4.5], [sx * 100, sz * 4.5]],

@@ -97,13 +97,14 @@ export const warehouseAisle3: Picture = {
   },
   move(mesh, moment) {
     const { seconds } = moment;
+    // It brings a pallet, sets it in the rack, thinks better of it and takes it away again: the loop must close.
     const z = follow(
       [
         [0, -19],
         [2.6, -8.6],
         [4, -7.6],
-        [7.4, -7.6],
-        [8.6, -8.6],
+        [8, -7.6],
+        [9.2, -8.6],
         [12, -19],
       ],
       seconds,
@@ -113,8 +114,8 @@ export const warehouseAisle3: Picture = {
         [0, 0],
         [2.2, 0],
         [3.8, Math.PI / 2],
-        [7.4, Math.PI / 2],
-        [9, 0],
+        [8, Math.PI / 2],
+        [9.4, 0],
         [12, 0],
       ],
       seconds,
@@ -123,10 +124,10 @@ export const warehouseAisle3: Picture = {
       [
         [0, 0.6],
         [2.4, 0.4],
-        [4, 0.1],
-        [5.4, 0.75],
-        [6.2, 0.75],
-        [7.6, 0.1],
+        [4.3, 0.1],
+        [5.2, 0.75],
+        [7.1, 0.75],
+        [8, 0.1],
         [12, 0.6],
       ],
       seconds,
@@ -135,19 +136,23 @@ export const warehouseAisle3: Picture = {
       [
         [0, 0.2],
         [2.6, 0.3],
-        [4.6, 1.86],
-        [5.6, 1.86],
-        [6, 1.7],
-        [8, 0.3],
+        [4.3, 1.9],
+        [5.2, 1.9],
+        [5.6, 1.7],
+        [6.6, 1.7],
+        [7, 1.9],
+        [7.8, 1.9],
+        [9.4, 0.3],
         [12, 0.2],
       ],
       seconds,
     );
+    const loaded = seconds < 5.5 || seconds > 6.7;
     forklift(
       mesh,
       { x, z, heading },
       lift,
-      seconds < 5.7 ? () => pallet(mesh, 77, 3) : null,
+      loaded ? () => pallet(mesh, 77, 3) : null,
       () =>
         person(
           mesh,
@@ -158,7 +163,7 @@ export const warehouseAisle3: Picture = {
         ),
       Math.max(0, wave(moment, 24)),
     );
-    if (seconds >= 5.7) mesh.at([2.15, 1.84, -7.6], Math.PI / 2, () => pallet(mesh, 77, 3));
+    if (!loaded) mesh.at([2.2, 1.84, -7.6], Math.PI / 2, () => pallet(mesh, 77, 3));
     walker(
       mesh,
       picker,
