@@ -1,4 +1,5 @@
 /** The commissioning check: verdict, table, files, and that it always ends. */
+import { EventEmitter } from 'node:events';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,6 +8,7 @@ import { type CheckedCamera, type SelfCheckResult, selfCheckReportSchema } from 
 import { whyNotWritable, writeWhole } from '../../../main/self-check/output-file.ts';
 import { createReport, isPassed, reportTable, verdictLine } from '../../../main/self-check/report.ts';
 import { checkTimes, type SelfCheck, startSelfCheck } from '../../../main/self-check/self-check.ts';
+import { failOnQuit, secondStart, stoppedSentence } from '../../../main/self-check/stopped.ts';
 import { createManualClock, type ManualClock } from './manual-clock.ts';
 
 const good: CheckedCamera = {
@@ -172,5 +174,86 @@ describe('startSelfCheck', () => {
     await check.finish(passed);
     check.fail('again');
     expect(codes).toEqual([1]);
+  });
+
+  it('does not wait for a picture that never comes', async () => {
+    const { check, clock, printed, codes } = start(null, () => new Promise(() => {}));
+    const finished = check.finish(passed);
+    await clock.advance(checkTimes.captureMs);
+    await finished;
+    expect(printed).toContain("Can't write s.png: the picture could not be taken.");
+    expect(codes).toEqual([1]);
+  });
+
+  it('ends at its deadline though the results are being written, and only once', async () => {
+    const clock = createManualClock();
+    const printed: string[] = [];
+    const codes: number[] = [];
+    let written = (_refusal: null): void => undefined;
+    const check = startSelfCheck({
+      clock,
+      runtime: 'electron',
+      reportPath: 'r.json',
+      screenshotPath: undefined,
+      capture: () => Promise.resolve(new Uint8Array()),
+      write: () =>
+        new Promise((resolve) => {
+          written = resolve;
+        }),
+      print: (line) => printed.push(line),
+      exit: (code) => codes.push(code),
+    });
+    const finished = check.finish(passed);
+    await clock.advance(checkTimes.timeoutMs + checkTimes.graceMs);
+    expect(codes).toEqual([1]);
+    expect(printed.at(-1)).toBe('Self-check failed: its results could not be written in time.');
+    written(null);
+    await finished;
+    expect(codes).toEqual([1]);
+    expect(printed.at(-1)).not.toContain('passed');
+  });
+
+  describe('cut short', () => {
+    const quit = (app: EventEmitter): boolean => {
+      let isRefused = false;
+      app.emit('before-quit', {
+        preventDefault: () => {
+          isRefused = true;
+        },
+      });
+      return isRefused;
+    };
+
+    it('has failed, however it was quit, and the quit waits for that', async () => {
+      const { check, printed, codes } = start();
+      const app = new EventEmitter();
+      const tasks: (() => void)[] = [];
+      failOnQuit(app, check, (task) => tasks.push(task));
+      expect(quit(app)).toBe(true);
+      expect(codes).toEqual([]);
+      for (const task of tasks) task();
+      expect(codes).toEqual([1]);
+      expect(printed).toEqual([stoppedSentence]);
+      expect(quit(app)).toBe(false);
+      await check.finish(passed);
+      expect(codes).toEqual([1]);
+    });
+
+    it('while its results are written has failed too', async () => {
+      const { check, clock, codes } = start(null, () => new Promise(() => {}));
+      const finished = check.finish(passed);
+      const app = new EventEmitter();
+      failOnQuit(app, check, (task) => task());
+      quit(app);
+      await clock.advance(checkTimes.captureMs);
+      await finished;
+      expect(codes).toEqual([1]);
+    });
+
+    it('by another Vigil in the same folder has failed, while an ordinary second start is none of its business', () => {
+      expect(secondStart(true)).toMatchObject({ code: 1 });
+      expect(secondStart(true).sentence).toMatch(/^Self-check failed: Vigil is already running/);
+      expect(secondStart(false)).toMatchObject({ code: 0 });
+    });
   });
 });
