@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { app, type BrowserWindow, crashReporter, ipcMain, net, protocol, session } from 'electron';
+import { app, type BrowserWindow, ipcMain, net, protocol, session } from 'electron';
 import { createAccountDesk } from './accounts/account-desk.ts';
 import { createClients } from './accounts/clients.ts';
 import { sharedFileSource, sharedFilesStamp } from './accounts/credential-source.ts';
@@ -19,7 +19,7 @@ import { keepDisplayAwake, onWake } from './desktop/power.ts';
 import { openWallWindow } from './desktop/window.ts';
 import { onEndSignals } from './end-signals.ts';
 import { createHandlers } from './handlers.ts';
-import { bindIpc, createSendEvent } from './ipc.ts';
+import { bindIpc, createSendEvent, refuseSends } from './ipc.ts';
 import { skippedSentence } from './kinesis/list-cameras.ts';
 import { createScheduler } from './kinesis/scheduler.ts';
 import { isThrottled } from './kinesis/sort-error.ts';
@@ -28,9 +28,10 @@ import { createLog, errorFields } from './log.ts';
 import { createLogFile } from './log-file.ts';
 import { whyNotWritable, writeWhole } from './self-check/output-file.ts';
 import { checkTimes, startSelfCheck } from './self-check/self-check.ts';
+import { failOnQuit, secondStart, stoppedSentence } from './self-check/stopped.ts';
 import { createSessionDesk } from './sessions/session-desk.ts';
 import { openSettings } from './settings/settings-desk.ts';
-import { createSettingsFile } from './settings/settings-file.ts';
+import { createSettingsFile, dropStoreChannel } from './settings/settings-file.ts';
 
 const clock: Clock = {
   nowMs: () => Date.now(),
@@ -62,14 +63,22 @@ function prepare(options: CommandLineOptions): void {
   if (options.userDataDir !== undefined) app.setPath('userData', options.userDataDir);
   // a desktop has no instance metadata; asking for it would only cost seconds
   process.env['AWS_EC2_METADATA_DISABLED'] ??= 'true';
-  crashReporter.start({ uploadToServer: false });
-  onEndSignals(process, { inOrder: () => app.quit(), atOnce: () => app.exit(1) });
+  // no crash reporter: a dump would hold the keys and session URLs that are in memory
+  onEndSignals(process, {
+    inOrder: () => {
+      if (!options.selfCheck) return app.quit();
+      complain(stoppedSentence);
+      app.exit(1);
+    },
+    atOnce: () => app.exit(1),
+  });
   protocol.registerSchemesAsPrivileged([
     { scheme: appScheme, privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true } },
   ]);
   if (!app.requestSingleInstanceLock()) {
-    print('Vigil is already running here; its window comes to the front.');
-    app.exit(0);
+    const { sentence, code } = secondStart(options.selfCheck);
+    (code === 0 ? print : complain)(sentence);
+    app.exit(code);
     return;
   }
   app
@@ -103,6 +112,7 @@ async function start(options: CommandLineOptions): Promise<void> {
   const send = createSendEvent(() => [...windows.values()].map((window) => window.webContents));
 
   const settings = openSettings(createSettingsFile(userData, app.getVersion(), clock.nowMs), log);
+  dropStoreChannel(ipcMain);
   if (options.tiles !== undefined) {
     settings.change({ wall: { ...settings.current().wall, tiles: options.tiles } });
   }
@@ -219,6 +229,7 @@ async function start(options: CommandLineOptions): Promise<void> {
     });
     const { id } = window.webContents;
     windows.set(id, window);
+    refuseSends(window.webContents, log);
     // a reloaded page has no players any more: what they held is given back
     window.webContents.on('did-navigate', () => sessions.forgetSender(id));
     window.webContents.on('render-process-gone', () => sessions.forgetSender(id));
@@ -234,18 +245,14 @@ async function start(options: CommandLineOptions): Promise<void> {
     if (window?.isMinimized() === true) window.restore();
     window?.focus();
   });
-  const quit = (): void => {
-    // a check that was cut short has not passed
-    check?.fail('Self-check failed: it was stopped before its end.');
-    app.quit();
-  };
-  app.on('window-all-closed', quit);
+  if (check !== undefined) failOnQuit(app, check, setImmediate);
+  app.on('window-all-closed', () => app.quit());
   app.on('will-quit', () => {
     letSleep();
     clients.dispose();
     log.info('ended', { ...sessions.counts() });
   });
-  onEndSignals(process, { inOrder: quit, atOnce: () => app.exit(1) });
+  onEndSignals(process, { inOrder: () => app.quit(), atOnce: () => app.exit(1) });
 
   log.info('started', { version: app.getVersion(), runtime, platform: process.platform, offScreen });
   if (offScreen) print('No display: running off-screen.');

@@ -113,6 +113,21 @@ function isPlain(value: unknown): boolean {
   return (prototype === Object.prototype || prototype === null) && Object.values(value).every(isPlain);
 }
 
+/**
+ * Logs what a page sends without waiting for a reply: the contract has no such message, so there is nobody to hear it.
+ * Neither content nor channel is logged, since both are the sender's words. Electron tells of these two kinds only; an
+ * `invoke` on a channel without a handler is rejected by Electron itself and shows in no event. The stand-in for Electron
+ * in runtime/ has neither event: there such a message is dropped unseen.
+ */
+export function refuseSends(contents: Pick<WebContents, 'on'>, log: Log): void {
+  contents.on('ipc-message', () => log.warn('message refused', { reason: 'unknown channel' }));
+  contents.on('ipc-message-sync', (event) => {
+    log.warn('message refused', { reason: 'unknown channel' });
+    // the page stands still until it has an answer
+    event.returnValue = null;
+  });
+}
+
 /** Sends events to windows, checked like every message. */
 export type SendEvent = <N extends EventName>(name: N, payload: EventPayload<N>) => void;
 

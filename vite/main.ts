@@ -1,4 +1,4 @@
-/** Builds Electron's main process: one ESM bundle for Electron's Node, with everything in it except Electron itself. */
+/** Builds Electron's main process: one ESM file for Electron's Node, with everything in it except Electron itself. */
 import type { InlineConfig } from 'vite';
 import { projectRoot } from './project-root.ts';
 
@@ -20,7 +20,8 @@ export const mainBuild = (outDir: string): InlineConfig => ({
     minify: false,
     rolldownOptions: {
       external: ['electron'],
-      output: { format: 'es', entryFileNames: 'index.js', chunkFileNames: 'chunks/[name]-[hash].js' },
+      // One file: a running wall that loads a sign-in method hours after its start must not find it gone with a rebuild.
+      output: { format: 'es', entryFileNames: 'index.js', codeSplitting: false },
     },
   },
 });

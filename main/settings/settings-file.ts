@@ -1,6 +1,7 @@
 /** The settings' file, kept by electron-store: JSON in the user's data folder, readable by the user alone. */
 import { existsSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
+import type { IpcMain } from 'electron';
 import Store, { type Schema } from 'electron-store';
 import { z } from 'zod';
 import { type Settings, settingsSchema } from '../../contract/settings.ts';
@@ -62,6 +63,13 @@ export function createSettingsFile(directory: string, version: string, nowMs: ()
     setAside,
   };
 }
+
+/** The channel on which electron-store tells any page that asks where the user's data folder is (electron-store 12, `index.js`). */
+const storeChannel = 'electron-store-get-data';
+
+/** Closes that channel; to be called once a settings file has been read. Electron-store opens it only once. */
+export const dropStoreChannel = (ipcMain: Pick<IpcMain, 'removeAllListeners'>): void =>
+  void ipcMain.removeAllListeners(storeChannel);
 
 /** The contract's own schema, as electron-store wants it: one JSON schema per section, with defaults. */
 const jsonSchema = (): Schema<Settings> => {

@@ -1,4 +1,6 @@
 /** Every message of the contract through the real bridge and the real binding; and everything that must be refused. */
+import { EventEmitter } from 'node:events';
+import type { WebContents } from 'electron';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
@@ -10,7 +12,7 @@ import {
   wireChannel,
 } from '../../contract/channel-names.ts';
 import { largestMessageChars } from '../../contract/messages.ts';
-import { bindIpc, createSendEvent, type Handlers } from '../../main/ipc.ts';
+import { bindIpc, createSendEvent, type Handlers, refuseSends } from '../../main/ipc.ts';
 import { createLog } from '../../main/log.ts';
 import { createBridge } from '../../preload/bridge.ts';
 import { type CallingFrame, createTransport, type Transport } from './in-memory-transport.ts';
@@ -141,6 +143,20 @@ describe('requests', () => {
     await expect(renderer.invoke('vigil:settingsRead', null)).rejects.toThrow('No handler registered');
     await expect(renderer.invoke(wireChannel('settingsChanged'), null)).rejects.toThrow('No handler registered');
     expect(desk.transport.channels()).toEqual(requestNames.map(wireChannel));
+  });
+
+  it('that expect no reply are logged without a word of theirs, and a page that waits is let go', () => {
+    const contents = new EventEmitter();
+    const lines: string[] = [];
+    const log = createLog(() => 0, [{ least: 'debug', write: (line) => lines.push(line) }]);
+    refuseSends(contents as unknown as Pick<WebContents, 'on'>, log);
+    const event: { returnValue?: unknown } = {};
+    contents.emit('ipc-message', event, 'gate-north', 'gate-north');
+    expect(event).not.toHaveProperty('returnValue');
+    contents.emit('ipc-message-sync', event, 'gate-north', 'gate-north');
+    expect(event.returnValue).toBeNull();
+    expect(lines).toHaveLength(2);
+    for (const line of lines) expect(line).toMatch(/^(?!.*gate-north).*unknown channel.*message refused/);
   });
 
   it('with more than one argument are refused', async () => {
