@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import path from 'node:path';
 import process from 'node:process';
 import { projectRoot } from '../vite/project-root.ts';
+import { childEnvironment } from './setup/child-environment.mjs';
 
 interface Step {
   readonly name: string;
@@ -51,7 +52,7 @@ function runStep({ name, program, args }: Step): Promise<StepResult> {
   const child = spawn(process.execPath, [path.join(projectRoot, 'node_modules', program), ...args], {
     cwd: projectRoot,
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, ...(process.stdout.isTTY ? { FORCE_COLOR: '1' } : {}) },
+    env: { ...childEnvironment(), ...(process.stdout.isTTY ? { FORCE_COLOR: '1' } : {}) },
   });
   let output = '';
   const collect = (chunk: Buffer): void => {

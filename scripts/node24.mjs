@@ -8,6 +8,7 @@ import { spawn } from 'node:child_process';
 import path from 'node:path';
 import process from 'node:process';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { childEnvironment } from './setup/child-environment.mjs';
 import { isNodeNewEnough } from './setup/node.mjs';
 import { readState } from './setup/state.mjs';
 
@@ -29,7 +30,7 @@ if (isNodeNewEnough(process.versions.node)) {
     process.exit(1);
   }
   // Without the '--' Node takes options such as --env-file for its own, even behind the script's name.
-  const child = spawn(node, ['--', scriptFile, ...args], { stdio: 'inherit' });
+  const child = spawn(node, ['--', scriptFile, ...args], { env: childEnvironment(), stdio: 'inherit' });
   /** @param {NodeJS.Signals} signal */
   const forward = (signal) => process.on(signal, () => child.kill(signal));
   forward('SIGTERM');

@@ -9,10 +9,11 @@
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { SetupProblem } from './setup/commands.mjs';
+import { withSetupLock } from './setup/lock.mjs';
 import { ensureModules } from './setup/modules.mjs';
 import { ensureNode } from './setup/node.mjs';
 import { ensureRuntime } from './setup/runtime.mjs';
-import { readState, withSetupLock, writeState } from './setup/state.mjs';
+import { readState, writeState } from './setup/state.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 

@@ -38,7 +38,8 @@ async function start(argv: readonly string[]): Promise<number> {
     await buildIfStale(say);
     const homeDir = os.homedir();
     const found = await readProfiles(process.env, homeDir);
-    const demo = wantsDemo(options, { profiles: found.profiles.length, unreadableFile: found.unreadableFile });
+    const finding = { profiles: found.profiles.length, unreadableFile: found.unreadableFile };
+    const demo = wantsDemo(options, finding, process.env);
     if (demo) {
       say(options.demo ? 'Showing the demo.' : 'No AWS profile on this machine: showing the demo.');
       desk = await openDemoDesk();

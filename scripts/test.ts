@@ -5,6 +5,7 @@ import path from 'node:path';
 import process from 'node:process';
 import { projectRoot } from '../vite/project-root.ts';
 import { buildIfStale } from './build-app.ts';
+import { childEnvironment } from './setup/child-environment.mjs';
 import { readSetupState } from './setup-state.ts';
 import { readTestTotals, totalsLine } from './test-totals.ts';
 
@@ -39,7 +40,7 @@ function runVitest(args: readonly string[]): Promise<number> {
     cwd: projectRoot,
     stdio: 'inherit',
     env: {
-      ...process.env,
+      ...childEnvironment(),
       // What the specs that start the application need to know; the AWS files of this machine are none of theirs.
       VIGIL_TEST_RUNTIME: runtime?.kind,
       VIGIL_TEST_EXECUTABLE: runtime?.kind === 'electron' ? runtime.executable : runtimeLauncher(),

@@ -1,6 +1,7 @@
 /** Decides how the application is started: on the demo or not, with which words and which environment. Pure. */
 import path from 'node:path';
 import type { CommandLineOptions } from '../../main/command-line.ts';
+import { childEnvironment } from '../setup/child-environment.mjs';
 
 /** The demo's accounts that a wall shows unless it is told otherwise; the third one holds only cameras in trouble. */
 const demoProfiles = ['plant-east', 'plant-west'] as const;
@@ -17,9 +18,11 @@ export interface ProfileFinding {
 }
 
 /** Whether to show the built-in demo: when asked for, or when there is nothing else and nothing else was asked for. */
-export function wantsDemo(options: CommandLineOptions, finding: ProfileFinding): boolean {
+export function wantsDemo(options: CommandLineOptions, finding: ProfileFinding, env: Environment): boolean {
   if (options.demo) return true;
-  const asksForAws = options.profiles.length > 0 || options.regions.length > 0;
+  // A profile named in the environment is asked for as much as one on the command line, though it may not be there.
+  const named = env['AWS_PROFILE'] || env['AWS_DEFAULT_PROFILE'];
+  const asksForAws = options.profiles.length > 0 || options.regions.length > 0 || Boolean(named);
   return !asksForAws && finding.profiles === 0 && finding.unreadableFile === null;
 }
 
@@ -112,8 +115,7 @@ export function launchOf(choice: {
   readonly node: string;
 }): Launch {
   const { runtime, appDir, args, platform } = choice;
-  // Editors built on Electron set this in their terminals; it would make the binary a plain Node.
-  const env = { ...choice.env, ELECTRON_RUN_AS_NODE: undefined };
+  const env = childEnvironment(choice.env);
   if (runtime.kind === 'electron') {
     const isOffscreen = platform === 'linux' && !choice.env['DISPLAY'] && !choice.env['WAYLAND_DISPLAY'];
     const switches = [

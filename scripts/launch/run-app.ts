@@ -2,6 +2,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import os from 'node:os';
 import process from 'node:process';
+import { childEnvironment } from '../setup/child-environment.mjs';
 import type { Launch } from './launch-plan.ts';
 
 /** How long the application may take to end after it was asked to, before it is ended. */
@@ -9,7 +10,7 @@ const patienceMs = 10_000;
 
 /** @returns the exit code, as a shell would give it: 128 + number when a signal ended the application */
 export function runApp({ file, args, env }: Launch): Promise<number> {
-  const child = spawn(file, args, { env: { ...env }, stdio: 'inherit' });
+  const child = spawn(file, args, { env: childEnvironment(env), stdio: 'inherit' });
   const stopListening = forwardSignals(child);
   return new Promise((resolve, reject) => {
     child.once('error', (error) => {

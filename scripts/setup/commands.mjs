@@ -1,13 +1,19 @@
 /** Running other programs during set-up: output kept for the case of failure, a time limit, the whole tree ended. */
 import { spawn, spawnSync } from 'node:child_process';
+import os from 'node:os';
 import process from 'node:process';
+import { childEnvironment } from './child-environment.mjs';
+
+/** What a terminal or a service manager sends to end a program. */
+const endSignals = /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']);
 
 /** Set-up cannot go on; the message says why and what to do, and is all a person sees. */
 export class SetupProblem extends Error {}
 
 /**
- * @typedef {{ok: boolean, code: number | null, timedOut: boolean, output: string}} Outcome
- * `code` is null when it did not start or was ended by a signal; `output` is everything the program wrote, both streams in order of arrival.
+ * @typedef {{ok: boolean, code: number | null, timedOut: boolean, output: string, answer: string}} Outcome
+ * `code` is null when it did not start or was ended by a signal; `output` is everything the program wrote, both streams in
+ * order of arrival; `answer` is its stdout alone, free of warnings.
  */
 
 /**
@@ -25,7 +31,7 @@ export function run(file, args, { cwd, env = process.env, limitMs, extendLimitMs
     const shell = process.platform === 'win32' && file.endsWith('.cmd');
     const child = spawn(file, args, {
       cwd,
-      env,
+      env: childEnvironment(env),
       shell,
       // A process group of its own, so that a time-out ends the children as well.
       detached: process.platform !== 'win32',
@@ -33,6 +39,7 @@ export function run(file, args, { cwd, env = process.env, limitMs, extendLimitMs
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     let output = '';
+    let answer = '';
     let timedOut = false;
     let settled = false;
     const stop = () => {
@@ -46,22 +53,26 @@ export function run(file, args, { cwd, env = process.env, limitMs, extendLimitMs
       timer = setTimeout(stop, longerMs);
     });
     // An interrupted set-up must not leave its children working on.
-    const interrupted = () => {
+    // SIGHUP too: a terminal that is closed tells its own process group, which they are not of.
+    const interrupted = (/** @type {NodeJS.Signals} */ signal) => {
       endTree(child.pid);
-      process.exit(130);
+      process.exit(128 + os.constants.signals[signal]);
     };
-    process.once('SIGINT', interrupted).once('SIGTERM', interrupted);
+    for (const signal of endSignals) process.once(signal, interrupted);
     const collect = (/** @type {Buffer} */ chunk) => {
       output += chunk.toString('utf8');
     };
-    child.stdout.on('data', collect);
+    child.stdout.on('data', (/** @type {Buffer} */ chunk) => {
+      answer += chunk.toString('utf8');
+      collect(chunk);
+    });
     child.stderr.on('data', collect);
     const settle = (/** @type {number | null} */ code) => {
       if (settled) return;
       settled = true;
       clearTimeout(timer);
-      process.off('SIGINT', interrupted).off('SIGTERM', interrupted);
-      resolve({ ok: code === 0 && !timedOut, code, timedOut, output });
+      for (const signal of endSignals) process.off(signal, interrupted);
+      resolve({ ok: code === 0 && !timedOut, code, timedOut, output, answer });
     };
     child.on('error', (error) => {
       output += error.message;

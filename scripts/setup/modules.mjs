@@ -21,8 +21,17 @@ export async function ensureModules(root, say) {
     say(
       `installing packages, because node_modules is ${present ? 'not what package-lock.json asks for' : 'missing'} (about half a minute)…`,
     );
-    const { ok, output } = await runNpm(['ci', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: root });
-    if (!ok) throw new SetupProblem(`npm ci failed:\n${excerpt(output)}\nWhen that is mended, run: npm ci`);
+    // A machine set up for running things leaves development packages out (NODE_ENV, omit); here everything is one.
+    const { ok, output } = await runNpm(['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'], {
+      cwd: root,
+    });
+    if (!ok)
+      throw new SetupProblem(`npm ci failed:\n${excerpt(output)}\nWhen that is mended, run: npm ci --include=dev`);
+    if (!existsSync(installedFile) || !matchesLock(lockText, readFileSync(installedFile, 'utf8'))) {
+      throw new SetupProblem(
+        'npm ci ended well, yet node_modules is not what package-lock.json asks for. Look for an omit setting: npm config list',
+      );
+    }
   }
   writeFileSync(stampFile, stamp);
 }

@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
+import { childEnvironment } from './child-environment.mjs';
 import { excerpt, runNpm, SetupProblem } from './commands.mjs';
 
 /** The first major version that runs every script, test and tool here (Electron 45 contains it too). */
@@ -56,7 +57,8 @@ export async function ensureNode(root, say) {
     ],
     { cwd: root },
   );
-  const started = ok && spawnSync(node, ['--version'], { encoding: 'utf8', windowsHide: true }).status === 0;
+  const started =
+    ok && spawnSync(node, ['--version'], { env: childEnvironment(), encoding: 'utf8', windowsHide: true }).status === 0;
   if (!started) {
     throw new SetupProblem(
       `Node ${nodeFloor} is needed and could not be got from npm:\n${excerpt(output)}\nInstall Node ${nodeFloor} from https://nodejs.org, then try again.`,

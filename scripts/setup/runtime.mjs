@@ -51,14 +51,16 @@ export async function ensureRuntime({ root, say, purpose, node, state }) {
  * @param {string | null} remembered
  * @returns {Promise<string | null>}
  */
-async function findChromium(root, node, remembered) {
+export async function findChromium(root, node, remembered) {
   const named = process.env['RUNTIME_CHROMIUM'];
   if (named === undefined && remembered !== null && existsSync(remembered)) return remembered;
   // The runtime's own finder is TypeScript, which this Node may not run.
-  const { code, output } = await run(node, [path.join(root, 'scripts', 'setup', 'print-chromium.ts')], { cwd: root });
-  if (code === 0) return output.trim();
+  const { code, output, answer } = await run(node, [path.join(root, 'scripts', 'setup', 'print-chromium.ts')], {
+    cwd: root,
+  });
+  if (code === 0) return answer.trim();
   if (code === 3) return null;
-  throw new SetupProblem(output.trim());
+  throw new SetupProblem((code === 1 && answer.trim()) || output.trim());
 }
 
 /** @param {string} program */

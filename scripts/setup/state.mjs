@@ -1,8 +1,7 @@
 /** What set-up has found out, kept in `.tools/setup.json` so that the next run need not find it out again. */
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
-import { SetupProblem } from './commands.mjs';
 
 /**
  * @typedef {'start' | 'test' | 'tools'} Purpose
@@ -55,55 +54,4 @@ export function writeState(root, state) {
   const draft = `${file}.${process.pid}`;
   writeFileSync(draft, text);
   renameSync(draft, file);
-}
-
-/**
- * Keeps two set-ups of one checkout apart: `npm ci` empties node_modules under whoever else is working.
- *
- * @param {string} root
- * @param {(line: string) => void} say
- * @param {() => Promise<void>} work
- * @returns {Promise<void>}
- */
-export async function withSetupLock(root, say, work) {
-  const lock = path.join(root, '.tools', 'setup.lock');
-  mkdirSync(path.dirname(lock), { recursive: true });
-  const release = () => rmSync(lock, { force: true });
-  const longestWaitMs = 15 * 60_000;
-  const from = Date.now();
-  for (let waiting = false; ; waiting = true) {
-    try {
-      writeFileSync(lock, String(process.pid), { flag: 'wx' });
-      break;
-    } catch (error) {
-      if (/** @type {NodeJS.ErrnoException} */ (error).code !== 'EEXIST') throw error;
-    }
-    if (!isHeld(lock)) release();
-    else if (Date.now() - from > longestWaitMs) {
-      throw new SetupProblem(`another set-up has not ended in 15 minutes; if there is none, delete ${lock}`);
-    } else {
-      if (!waiting) say('waiting for another set-up of this folder to end…');
-      await new Promise((resolve) => setTimeout(resolve, 200));
-    }
-  }
-  process.once('exit', release);
-  try {
-    await work();
-  } finally {
-    process.off('exit', release);
-    release();
-  }
-}
-
-/** @param {string} lock */
-function isHeld(lock) {
-  try {
-    const pid = Number(readFileSync(lock, 'utf8'));
-    // Empty while the other is between creating and writing it.
-    if (pid === 0) return true;
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return /** @type {NodeJS.ErrnoException} */ (error).code === 'EPERM';
-  }
 }

@@ -18,15 +18,19 @@ function options(...argv: readonly string[]): CommandLineOptions {
 const places = { platform: 'linux', env: {}, homeDir: '/home/ann', workingDir: '/home/ann/work' } as const;
 
 describe('wantsDemo', () => {
-  it.each([
+  it.each<[string, readonly string[], number, string | null, boolean, Record<string, string>?]>([
     ['nothing asked for and no profile', [], 0, null, true],
+    ['a variable that is empty', [], 0, null, true, { AWS_PROFILE: '' }],
+    ['a profile asked for by the environment', [], 0, null, false, { AWS_PROFILE: 'site-a' }],
+    ['one asked for by the older variable', [], 0, null, false, { AWS_DEFAULT_PROFILE: 'site-a' }],
+    ['the demo asked for as well', ['--demo'], 0, null, true, { AWS_PROFILE: 'site-a' }],
     ['nothing asked for and a profile', [], 1, null, false],
     ['nothing asked for and a file that cannot be read', [], 0, '/home/ann/.aws/config', false],
     ['the demo asked for', ['--demo'], 3, null, true],
     ['a profile asked for that is not there', ['--profile', 'site-a'], 0, null, false],
     ['a region asked for', ['--region', 'eu-west-1'], 0, null, false],
-  ] as const)('%s', (_what, argv, profiles, unreadableFile, expected) => {
-    expect(wantsDemo(options(...argv), { profiles, unreadableFile })).toBe(expected);
+  ])('%s', (_what, argv, profiles, unreadableFile, expected, env = {}) => {
+    expect(wantsDemo(options(...argv), { profiles, unreadableFile }, env)).toBe(expected);
   });
 });
 
@@ -137,7 +141,7 @@ describe('launchOf', () => {
 
   it.each([electron, chromium])('never as plain Node: $kind', (runtime) => {
     expect(
-      launchOf({ ...base, runtime, env: { ELECTRON_RUN_AS_NODE: '1' } }).env['ELECTRON_RUN_AS_NODE'],
-    ).toBeUndefined();
+      Object.keys(launchOf({ ...base, runtime, env: { ELECTRON_RUN_AS_NODE: '1', Electron_Run_As_Node: '1' } }).env),
+    ).not.toContainEqual(expect.stringMatching(/^electron_run_as_node$/i));
   });
 });

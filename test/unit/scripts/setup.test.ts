@@ -1,12 +1,22 @@
 /** Set-up's decisions: what is stale, which Node package, which command for which system, one set-up at a time. */
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { planInstall } from '../../../scripts/setup/debian.mjs';
+import { lockFile, removeStale, withSetupLock } from '../../../scripts/setup/lock.mjs';
 import { matchesLock } from '../../../scripts/setup/modules.mjs';
 import { isNodeNewEnough, nodePackage } from '../../../scripts/setup/node.mjs';
-import { readState, type SetupState, stateFile, withSetupLock, writeState } from '../../../scripts/setup/state.mjs';
+import { readState, type SetupState, stateFile, writeState } from '../../../scripts/setup/state.mjs';
 
 describe('matchesLock', () => {
   const text = (packages: object): string => JSON.stringify({ packages });
@@ -147,7 +157,47 @@ describe('state and lock', () => {
   it('does not wait for a set-up that died', async () => {
     mkdirSync(path.join(root, '.tools'));
     // No process has this number: Linux ends at 2^22, Windows and macOS far below.
-    writeFileSync(path.join(root, '.tools', 'setup.lock'), '999999999');
+    writeFileSync(lockFile(root), '999999999');
+    const said: string[] = [];
+    await withSetupLock(
+      root,
+      (line) => void said.push(line),
+      () => Promise.resolve(),
+    );
+    expect(said).toEqual([]);
+  });
+
+  it('never takes away a lock that was made after the dead one was seen', () => {
+    mkdirSync(path.join(root, '.tools'));
+    const lock = lockFile(root);
+    writeFileSync(lock, `${process.pid} mine`);
+    removeStale(lock, '999999999');
+    expect(readFileSync(lock, 'utf8')).toBe(`${process.pid} mine`);
+    writeFileSync(lock, '999999999');
+    removeStale(lock, '999999999');
+    expect(readdirSync(path.dirname(lock))).toEqual([]);
+  });
+
+  it('lets in one at a time though many see the same dead set-up', async () => {
+    mkdirSync(path.join(root, '.tools'));
+    writeFileSync(lockFile(root), '999999999');
+    let inside = 0;
+    let most = 0;
+    const work = async (): Promise<void> => {
+      inside += 1;
+      most = Math.max(most, inside);
+      await new Promise((resolve) => setImmediate(resolve));
+      inside -= 1;
+    };
+    await Promise.all(Array.from({ length: 5 }, () => withSetupLock(root, () => undefined, work)));
+    expect(most).toBe(1);
+    expect(readdirSync(path.join(root, '.tools'))).toEqual([]);
+  });
+
+  it('does not wait for one that died before it had written its number', async () => {
+    mkdirSync(path.join(root, '.tools'));
+    writeFileSync(lockFile(root), '');
+    utimesSync(lockFile(root), 0, 0);
     const said: string[] = [];
     await withSetupLock(
       root,
