@@ -5,14 +5,14 @@ interface Rule {
   readonly replacement: string;
 }
 
-/** Names whose value is a secret, whatever stands before them: `x-my-token`, `oldPassword`. */
-const names = String.raw`(?:token|secret|password|passphrase|signature|X-Amz-[a-z-]+|aws_[a-z_]*(?:secret|token|key)[a-z_]*|access_?key(?:_?id)?)`;
+/** Names whose value is a secret, whatever stands before them: `x-my-token`, `oldPassword`. Bounded, so that no text takes long. */
+const names = String.raw`(?:token|secret|password|passphrase|signature|X-Amz-[a-z-]{1,40}|aws_[a-z_]{0,40}(?:secret|token|key)[a-z_]{0,40}|access_?key(?:_?id)?)`;
 /** Those of them that no sentence uses as a word: a space is separator enough. */
-const plainNames = String.raw`(?:(?:session|security|refresh|bearer)_?token|client_?secret|secret_?access_?key|access_?key_?id|X-Amz-[a-z-]+|aws_[a-z_]*(?:secret|token|key)[a-z_]*)`;
+const plainNames = String.raw`(?:(?:session|security|refresh|bearer)_?token|client_?secret|secret_?access_?key|access_?key_?id|X-Amz-[a-z-]{1,40}|aws_[a-z_]{0,40}(?:secret|token|key)[a-z_]{0,40})`;
 /** `=` or `:`, as they are or percent-encoded any number of times; a quote may close the name, JSON in JSON escapes it. */
 const separator = String.raw`(?:\\*["'])?\s*(?:[=:]|%(?:25)*3[DA])\s*`;
-/** A quoted value up to the quote that closes it, or to the end of a text cut short; else up to what may end it. */
-const value = String.raw`(?:(?<escape>\\*)(?<quote>["'])[^]*?(?:(?<!\\)\k<escape>\k<quote>|$)|[^\s"',;&}]+)`;
+/** A quoted value up to the quote that closes it, or to the end of a text cut short, and what hangs on to it; else up to what may end it. */
+const value = String.raw`(?:(?:(?<escape>\\*)(?<quote>["'])[^]*?(?:(?<!\\)\k<escape>\k<quote>|$))+[^\s"',;&}]*|[^\s"',;&}]+)`;
 
 /**
  * What is taken out, in order. Over-eager on purpose: a lost word in a log costs nothing, a kept key costs a wall.
@@ -30,7 +30,7 @@ const rules: readonly Rule[] = [
   // options of a command line
   {
     pattern: new RegExp(
-      String.raw`((?<![\w-])--?[\w-]*(?:token|secret|pass(?:word|phrase)?|key|credentials?|code)[\w-]*[\s=]+)${value}`,
+      String.raw`((?<![\w-])--?[\w-]{0,40}(?:token|secret|pass(?:word|phrase)?|key|credentials?|code)[\w-]{0,40}[\s=]{1,9})${value}`,
       'gi',
     ),
     replacement: '$1[redacted]',

@@ -1,8 +1,12 @@
 /** Names and codes of errors, and the kind of trouble each of them is. Data. */
 import type { TroubleKind } from '../../contract/trouble-kinds.ts';
 
+/** A map, since a stranger's error may be called `constructor` or `__proto__`. */
+const byText = (kinds: Readonly<Record<string, TroubleKind>>): ReadonlyMap<string, TroubleKind> =>
+  new Map(Object.entries(kinds));
+
 /** Error names of AWS services ("Common Errors" and the API pages of Kinesis Video Streams) and of the SDK. */
-export const kindByName: Readonly<Record<string, TroubleKind>> = {
+export const kindByName: ReadonlyMap<string, TroubleKind> = byText({
   AbortError: 'cancelled',
   ClientLimitExceededException: 'throttled',
   AccountStreamLimitExceededException: 'throttled',
@@ -46,10 +50,10 @@ export const kindByName: Readonly<Record<string, TroubleKind>> = {
   ServiceUnavailableException: 'service-fault',
   InternalFailure: 'service-fault',
   InternalServerError: 'service-fault',
-};
+});
 
 /** System error codes of Node, and those of TLS ("X509 certificate error codes", Node.js TLS documentation). */
-export const kindByCode: Readonly<Record<string, TroubleKind>> = {
+export const kindByCode: ReadonlyMap<string, TroubleKind> = byText({
   ABORT_ERR: 'cancelled',
   EAI_AGAIN: 'host-unresolved',
   EAI_FAIL: 'host-unresolved',
@@ -66,7 +70,7 @@ export const kindByCode: Readonly<Record<string, TroubleKind>> = {
   ETIMEDOUT: 'timed-out',
   ESOCKETTIMEDOUT: 'timed-out',
   EPROTO: 'tls-refused',
-};
+});
 
 /** Codes that begin like this mean a certificate that is not trusted. */
 export const certificateCodes =

@@ -43,7 +43,7 @@ export function sortError(thrown: unknown, context: CallContext): Trouble {
 /** True when the service asks for fewer calls. The SDK itself does not know the first of these names. */
 export function isThrottled(thrown: unknown): boolean {
   const { name, status } = factsOf(thrown);
-  return kindByName[name] === 'throttled' || status === 429;
+  return kindByName.get(name) === 'throttled' || status === 429;
 }
 
 /** True when an answer came at all, whatever it said: then there is a service in that region. */
@@ -69,16 +69,16 @@ function kindOf(facts: Facts, context: CallContext): TroubleKind {
   if (/\bsso\b.*(expired|invalid)|aws (sso )?login/i.test(message)) return 'sign-in-needed';
   if (name === 'ResourceNotFoundException') return notFoundKind(message);
   // the SDK gives this one name to time-outs and to connections cut by the other side
-  if (name === 'TimeoutError') return kindByCode[code] ?? 'timed-out';
+  if (name === 'TimeoutError') return kindByCode.get(code) ?? 'timed-out';
   // "… or the token has expired" stands in the general text for a missing right as well
   if (name === 'NotAuthorizedException' && /\b(credentials?|token)\b(?<!or the token)[^.]* expired/i.test(message))
     return 'sign-in-needed';
   if (name === 'InvalidSignatureException' && /signature (expired|not yet current)/i.test(message))
     return 'clock-wrong';
-  const named = kindByName[name];
+  const named = kindByName.get(name);
   if (named !== undefined) return named;
   if (code === 'ENOTFOUND') return isRegionToBlame(facts, context) ? 'region-unknown' : 'host-unresolved';
-  const coded = kindByCode[code] ?? (certificateCodes.test(code) ? 'tls-refused' : undefined);
+  const coded = kindByCode.get(code) ?? (certificateCodes.test(code) ? 'tls-refused' : undefined);
   if (coded !== undefined) return coded;
   // what can't be parsed as the service's JSON is somebody else's answer
   if (name === 'SyntaxError' && facts.hasResponse) return 'not-the-service';

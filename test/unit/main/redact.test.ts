@@ -79,6 +79,7 @@ describe('redact', () => {
     ['JSON inside JSON inside JSON', String.raw`\\\"SecretAccessKey\\\":\\\"hunter2\\\"`, 'hunter2'],
     ['a quoted value with spaces', '{"password": "correct, horse; staple"}', 'staple'],
     ['a quoted value cut short', '{"sessionToken": "correct horse', 'horse'],
+    ['a value after an empty quote', "password=''hunter2", 'hunter2'],
     ['an encoded pair', 'to=https%3A%2F%2Fh%2Fp%3FSessionToken%3Dhunter2', 'hunter2'],
     ['a pair encoded twice', 'SessionToken%253Dhunter2', 'hunter2'],
     ['a name and a space', 'aws_secret_access_key hunter2', 'hunter2'],

@@ -119,6 +119,8 @@ describe('sortError', () => {
       ),
       'sign-in-needed',
     ],
+    ['a name that every object has', service('__proto__', 400), 'argument-invalid'],
+    ['another one', system('constructor', { name: 'toString' }), 'internal'],
     ['a bug of ours', new TypeError('x is not a function'), 'internal'],
     ['nothing at all', undefined, 'internal'],
   ])('%s', (_what, thrown, kind) => {
