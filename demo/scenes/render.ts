@@ -4,7 +4,9 @@
  * Without scenes it does all. With `--still 0.5` it writes one PNG per scene at that share of the loop (several with
  * commas) to test-results/scenes instead of a loop.
  */
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { peakBandwidth, readLoopFile } from './film/boxes.ts';
@@ -39,10 +41,16 @@ function loopOutput(picture: Picture, file: string): readonly string[] {
   ];
 }
 
-async function renderLoop(studio: Studio, picture: Picture): Promise<Scene> {
+/** A checked loop: its entry for scenes.json and its files, still in a temporary folder. */
+interface Rendered {
+  readonly scene: Scene;
+  readonly files: readonly string[];
+}
+
+async function renderLoop(studio: Studio, picture: Picture, folder: string): Promise<Rendered> {
   const frames = frameCount(picture);
   const names = { film: `${picture.id}.mp4`, sound: `${picture.id}.audio.mp4` };
-  const file = `${MEDIA_FOLDER}${names.film}`;
+  const file = join(folder, names.film);
   const film = startFfmpeg([...rawInput(picture), ...loopOutput(picture, file)]);
   await studio.draw(picture.id, frames, 0, frames, (rgba) => film.write(rgba));
   await film.finish();
@@ -50,7 +58,7 @@ async function renderLoop(studio: Studio, picture: Picture): Promise<Scene> {
   const loop = readLoopFile(readFileSync(file));
   const { id, number, title, width, height, fpsNumerator, fpsDenominator, fragmentMs, loopMs, timescale } = picture;
   const rates = { fpsNumerator, fpsDenominator, timescale, fragmentMs, loopMs, frames };
-  const audio = picture.sound === true ? await renderSound(picture, `${MEDIA_FOLDER}${names.sound}`) : null;
+  const audio = picture.sound === true ? await renderSound(picture, join(folder, names.sound)) : null;
   const scene: Scene = {
     ...{ id, number, title, width, height, ...rates },
     ...{ codecs: loop.codecs, bandwidth: peakBandwidth(loop), file, audio },
@@ -58,7 +66,8 @@ async function renderLoop(studio: Studio, picture: Picture): Promise<Scene> {
   const faults = findFaults(scene);
   if (faults.length > 0) throw new Error(faults.join('\n'));
   await proveStrips(scene);
-  return { ...scene, file: names.film, audio: audio === null ? null : { ...audio, file: names.sound } };
+  const stored = { ...scene, file: names.film, audio: audio === null ? null : { ...audio, file: names.sound } };
+  return { scene: stored, files: [file, ...(audio === null ? [] : [audio.file])] };
 }
 
 async function renderSound(picture: Picture, file: string): Promise<Scene['audio']> {
@@ -82,17 +91,14 @@ async function renderStill(studio: Studio, picture: Picture, turn: number): Prom
   return file;
 }
 
-/** Puts the new entry in the place of the one it replaces and leaves the others as they are. */
-function record(scene: Scene): void {
+/**
+ * Puts the checked files and their entry in the place of those they replace, leaving the others as they are. Until then
+ * the folder holds a whole set, so that others may use it while this program draws.
+ */
+function publish({ scene, files }: Rendered): void {
+  for (const file of files) copyFileSync(file, `${MEDIA_FOLDER}${basename(file)}`);
   const path = `${MEDIA_FOLDER}scenes.json`;
-  const known = ((): readonly Scene[] => {
-    try {
-      return parseManifest(JSON.parse(readFileSync(path, 'utf8'))).scenes;
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
-      throw error;
-    }
-  })();
+  const known = existsSync(path) ? parseManifest(JSON.parse(readFileSync(path, 'utf8'))).scenes : [];
   const scenes = [...known.filter((other) => other.id !== scene.id), scene].sort((a, b) => a.number - b.number);
   writeFileSync(path, `${JSON.stringify(parseManifest({ scenes }), null, 2)}\n`);
 }
@@ -107,6 +113,7 @@ if (unknown.length > 0) {
   process.exit(2);
 }
 
+const folder = mkdtempSync(join(tmpdir(), 'vigil-scenes-'));
 const studio = await openStudio(values.browser);
 try {
   for (const picture of PICTURES) {
@@ -118,8 +125,9 @@ try {
         process.stdout.write(`${await renderStill(studio, picture, Number(turn))}\n`);
       continue;
     }
-    const scene = await renderLoop(studio, picture);
-    record(scene);
+    const rendered = await renderLoop(studio, picture, folder);
+    publish(rendered);
+    const { scene } = rendered;
     process.stdout.write(
       `${picture.id}: ${scene.frames} frames, peak ${Math.round(scene.bandwidth / 1000)} kbit/s, ${took()}\n`,
     );
@@ -127,4 +135,5 @@ try {
   if (values.still === undefined) process.stdout.write(`${loadScenes().length} scenes in ${MEDIA_FOLDER}\n`);
 } finally {
   await studio.close();
+  rmSync(folder, { recursive: true });
 }
