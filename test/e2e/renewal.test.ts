@@ -1,7 +1,7 @@
 /** Sessions are renewed and nobody sees it: proven from the frame strips in the pictures. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Desk, openDesk } from './desk/desk-under-test.ts';
-import { judgeFrames, seenFrames, watchFrames } from './desk/frame-watch.ts';
+import { judgeFrames, type SeenFrame, seenFrames, watchFrames } from './desk/frame-watch.ts';
 import { expectAllLive } from './desk/wall.ts';
 
 const wantedRenewals = 20;
@@ -19,26 +19,21 @@ describe('renewal before expiry', () => {
     const { page, demo } = desk;
     await expectAllLive(page, 12, 60_000);
     await watchFrames(page);
-    const opened = (): number => demo.counts.calls({ operation: 'GetHLSStreamingSessionURL', status: 200 });
-    const atStart = opened();
-    await expect.poll(opened, { timeout: 120_000, interval: 500 }).toBeGreaterThanOrEqual(atStart + wantedRenewals + 3);
-    // The last ones are still warming: let the wall come to rest before judging.
-    await page.waitForFunction(() =>
-      [...document.querySelectorAll('.player')].some((player) => player.children.length === 1),
-    );
+    const changesSoFar = async (): Promise<number> =>
+      Object.values(await seenFrames(page)).reduce((sum, frames) => sum + changesOfPlaces(frames), 0);
+    await expect.poll(changesSoFar, { timeout: 120_000, interval: 2_000 }).toBeGreaterThanOrEqual(wantedRenewals);
     const seen = await seenFrames(page);
-    let changes = 0;
     for (const [name, frames] of Object.entries(seen)) {
       const verdict = judgeFrames(frames, demo.camera(name));
-      changes += changesOfPlaces(frames.map(({ elements }) => elements));
       expect(verdict, name).toMatchObject({ unreadable: 0, black: 0, wrongCamera: 0, backward: 0 });
-      expect(verdict.longestSkipMs, `${name}: longest run of pictures not shown`).toBeLessThanOrEqual(100);
+      // Not more than a tenth of a second beyond what the stream itself and this machine leave out.
+      const allowedMs = Math.max(100, verdict.longestSkipOtherwiseMs);
+      expect(verdict.longestSkipRenewingMs, `${name}: pictures not shown`).toBeLessThanOrEqual(allowedMs);
     }
-    expect(changes).toBeGreaterThanOrEqual(wantedRenewals);
     expect(await page.locator('[data-camera]:not([data-health="live"])').count()).toBe(0);
   });
 });
 
 /** How often a tile went from two media elements back to one: so often a renewal was completed. */
-const changesOfPlaces = (elements: readonly number[]): number =>
-  elements.filter((count, index) => count === 1 && (elements[index - 1] ?? 1) > 1).length;
+const changesOfPlaces = (frames: readonly SeenFrame[]): number =>
+  frames.filter(({ elements }, index) => elements === 1 && (frames[index - 1]?.elements ?? 1) > 1).length;
