@@ -137,7 +137,7 @@ export const platform1: Picture = {
       ]);
       const since = seconds - start;
       const gaze = 0.6 * wave(moment, 2, index * 0.3);
-      const arrive = 20 - comes.length / 1.3 + seconds * 0;
+      const arrive = 20 - comes.length / 1.3;
       if (seconds < start) person(mesh, { x, z, heading }, { phase: 0, stride: 0.02, gaze }, look, 1);
       else if (since * 1.25 < aboard.length) {
         const place = aboard.at(since * 1.25);

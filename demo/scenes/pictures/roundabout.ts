@@ -91,7 +91,7 @@ export const roundabout: Picture = {
         mesh.triangle([sx * 3, 0.0007, sz * 3], [p[0], 0.0007, p[1]], [q[0], 0.0007, q[1]], tarmac);
       }
       mesh.ribbon(
-        [[sx * 4.5, sz * 70], [sx * 4.5, sz * 21], ...[...corner], [sx * 21, sz * 4.5], [sx * 100, sz * 4.5]],
+        [[sx * 4.5, sz * 70], [sx * 4.5, sz * 21], ...corner, [sx * 21, sz * 4.5], [sx * 100, sz * 4.5]],
         0.35,
         0.06,
         surface('concrete', 0xb0aca2),

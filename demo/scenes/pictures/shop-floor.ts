@@ -38,6 +38,20 @@ const right = createRoute([
   [13, -18],
 ]);
 
+/** Goods of one kind beside goods of the next, a few sold, along one side of one board. */
+function stock(mesh: Mesh, x: number, y: number, side: number, random: () => number): void {
+  for (let z = -14.7; z < -3.4; ) {
+    const wide = between(random, 0.5, 1.3);
+    const rgb = pick(random, goods);
+    const [tall, deep] = [between(random, 0.22, 0.42), between(random, 0.26, 0.36)];
+    for (let at = z; at < Math.min(z + wide, -3.4); at += 0.2) {
+      if (random() < 0.06) continue;
+      mesh.box([x + side * (0.12 + deep / 2), y + 0.02 + tall / 2, at + 0.09], [deep, tall, 0.17], plain(rgb));
+    }
+    z += wide + 0.05;
+  }
+}
+
 function shelf(mesh: Mesh, x: number, seed: number): void {
   const random = createRandom(seed);
   mesh.box([x, 1.0, -9], [0.1, 2.0, 11.6], plain(0xd6d4cc));
@@ -46,16 +60,7 @@ function shelf(mesh: Mesh, x: number, seed: number): void {
     mesh.box([x, y, -9], [1.0, 0.04, 11.6], plain(0xdedcd4));
     for (const side of [-1, 1]) {
       mesh.box([x + side * 0.51, y, -9], [0.02, 0.07, 11.6], plain(0xf0e8c8));
-      for (let z = -14.7; z < -3.4; ) {
-        const wide = between(random, 0.5, 1.3);
-        const rgb = pick(random, goods);
-        const [tall, deep] = [between(random, 0.22, 0.42), between(random, 0.26, 0.36)];
-        for (let at = z; at < Math.min(z + wide, -3.4); at += 0.2) {
-          if (random() < 0.06) continue;
-          mesh.box([x + side * (0.12 + deep / 2), y + 0.02 + tall / 2, at + 0.09], [deep, tall, 0.17], plain(rgb));
-        }
-        z += wide + 0.05;
-      }
+      stock(mesh, x, y, side, random);
     }
   }
   mesh.box([x, 1.1, -3.1], [1.0, 2.2, 0.1], plain(0xc9d2d6));
