@@ -21,7 +21,9 @@ describe('the whole set', () => {
     expect(scenes.length).toBeGreaterThanOrEqual(14);
     expect(kinds((scene) => scene.width)).toBeGreaterThanOrEqual(3);
     expect(kinds((scene) => scene.fpsNumerator / scene.fpsDenominator)).toBeGreaterThanOrEqual(5);
-    expect([...new Set(scenes.map((scene) => scene.fragmentMs))].sort((a, b) => a - b)).toEqual([1000, 2000, 3000, 4000]);
+    expect([...new Set(scenes.map((scene) => scene.fragmentMs))].sort((a, b) => a - b)).toEqual([
+      1000, 2000, 3000, 4000,
+    ]);
     expect(kinds((scene) => scene.codecs)).toBeGreaterThanOrEqual(3);
     expect(kinds((scene) => scene.timescale)).toBeGreaterThanOrEqual(3);
     expect(scenes.some((scene) => scene.audio !== null)).toBe(true);
