@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { z } from 'zod';
 
-/** How many tests had which end; a file that could not even be loaded counts as one failure. */
+/** How many tests had which end; a file that failed without a failed test counts as one failure. */
 export interface TestTotals {
   readonly passed: number;
   readonly failed: number;
@@ -16,7 +16,13 @@ const reportSchema = z.object({
   numFailedTests: z.number(),
   numPendingTests: z.number(),
   numTodoTests: z.number(),
-  testResults: z.array(z.object({ name: z.string(), status: z.string(), assertionResults: z.array(z.unknown()) })),
+  testResults: z.array(
+    z.object({
+      name: z.string(),
+      status: z.string(),
+      assertionResults: z.array(z.object({ status: z.string().optional() })),
+    }),
+  ),
 });
 
 /** @returns null when there is no report: the runner ended before it wrote one */
@@ -27,10 +33,13 @@ export function readTestTotals(reportFile: string): TestTotals | null {
 /** @param report vitest's JSON report (Vitest documentation, "Reporters", JSON reporter); throws when it is something else */
 export function testTotals(report: unknown): TestTotals {
   const { numPassedTests, numFailedTests, numPendingTests, numTodoTests, testResults } = reportSchema.parse(report);
-  const unloadable = testResults.filter((file) => file.status === 'failed' && file.assertionResults.length === 0);
+  // A file can fail without a failed test: it could not be loaded, or its preparation threw and all its tests were skipped.
+  const broken = testResults.filter(
+    (file) => file.status === 'failed' && !file.assertionResults.some(({ status }) => status === 'failed'),
+  );
   return {
     passed: numPassedTests,
-    failed: numFailedTests + unloadable.length,
+    failed: numFailedTests + broken.length,
     skipped: numPendingTests + numTodoTests,
     endToEnd: testResults.some((file) => /[\\/]test[\\/]e2e[\\/]/.test(file.name)),
   };

@@ -7,12 +7,13 @@ import { excerpt, run, SetupProblem } from './commands.mjs';
 const debianPackages = /** @type {Record<string, readonly string[]>} */ ({
   chromium: ['chromium', 'fonts-dejavu-core'],
   ffmpeg: ['ffmpeg'],
+  xvfb: ['xvfb'],
 });
 
 /**
  * What to do about missing programs on this kind of machine.
  *
- * @param {readonly string[]} missing `chromium`, `ffmpeg`
+ * @param {readonly string[]} missing `chromium`, `ffmpeg`, `xvfb`
  * @param {{platform: NodeJS.Platform, osRelease: string, isRoot: boolean}} machine `osRelease`: the text of /etc/os-release
  * @returns {{apt: readonly string[]} | {advice: string}}
  */
@@ -82,6 +83,12 @@ export async function installPackages({ root, say, missing }) {
   throw new SetupProblem(
     `apt could not install ${missing.join(' and ')}:\n${excerpt(updated.ok ? installed.output : updated.output + installed.output)}\nWhen that is mended, run: apt-get ${install.join(' ')}`,
   );
+}
+
+/** Whether programs can be installed here without asking anybody. */
+export function canInstall() {
+  const machine = { platform: process.platform, osRelease: readOsRelease(), isRoot: process.getuid?.() === 0 };
+  return 'apt' in planInstall([], machine);
 }
 
 function readOsRelease() {

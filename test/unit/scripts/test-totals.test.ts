@@ -26,6 +26,12 @@ it('counts a file that could not be loaded as a failure', () => {
   expect(testTotals(report({ testResults }))).toEqual({ passed: 10, failed: 1, skipped: 0, endToEnd: true });
 });
 
+it('counts a file whose preparation failed, though its tests were only skipped', () => {
+  const skipped = { name: '/app/test/unit/a.test.ts', status: 'failed', assertionResults: [{ status: 'skipped' }] };
+  const failed = { name: '/app/test/unit/b.test.ts', status: 'failed', assertionResults: [{ status: 'failed' }] };
+  expect(testTotals(report({ numFailedTests: 1, testResults: [skipped, failed] })).failed).toBe(2);
+});
+
 it('refuses a report of another shape', () => {
   expect(() => testTotals({ total: 3 })).toThrow('numPassedTests');
 });
