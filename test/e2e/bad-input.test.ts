@@ -67,7 +67,7 @@ it('a log-in page in place of the service, and back by itself', async () => {
 it('an answer without a session URL', async () => {
   const opened = await open({ args: ['--profile', 'plant-east'] });
   await expectAllLive(opened.page, 1, 60_000);
-  opened.demo.faults.add({ kind: 'no-url' });
+  opened.demo.faults.add({ kind: 'no-url' }, { operation: 'GetHLSStreamingSessionURL' });
   opened.demo.faults.expireSessions();
   await expectToSay(opened, 'without a session URL');
 });
