@@ -11,7 +11,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { peakBandwidth, readLoopFile } from './film/boxes.ts';
 import { findFaults, proveStrips } from './film/check.ts';
-import { startFfmpeg } from './film/ffmpeg.ts';
+import { type FfmpegInput, startFfmpeg } from './film/ffmpeg.ts';
 import { SOUND_RATE, writeSound } from './film/sound.ts';
 import { openStudio, type Studio } from './film/studio.ts';
 import { loadScenes, MEDIA_FOLDER, parseManifest, type Scene } from './manifest.ts';
@@ -41,6 +41,17 @@ function loopOutput(picture: Picture, file: string): readonly string[] {
   ];
 }
 
+async function drawInto(film: FfmpegInput, studio: Studio, picture: Picture, from: number, to: number): Promise<void> {
+  try {
+    await studio.draw(picture.id, frameCount(picture), from, to, (rgba) => film.write(rgba));
+  } catch (error) {
+    // An ffmpeg that waits for more would keep this program from ending.
+    film.abort();
+    throw error;
+  }
+  await film.finish();
+}
+
 /** A checked loop: its entry for scenes.json and its files, still in a temporary folder. */
 interface Rendered {
   readonly scene: Scene;
@@ -52,8 +63,7 @@ async function renderLoop(studio: Studio, picture: Picture, folder: string): Pro
   const names = { film: `${picture.id}.mp4`, sound: `${picture.id}.audio.mp4` };
   const file = join(folder, names.film);
   const film = startFfmpeg([...rawInput(picture), ...loopOutput(picture, file)]);
-  await studio.draw(picture.id, frames, 0, frames, (rgba) => film.write(rgba));
-  await film.finish();
+  await drawInto(film, studio, picture, 0, frames);
 
   const loop = readLoopFile(readFileSync(file));
   const { id, number, title, width, height, fpsNumerator, fpsDenominator, fragmentMs, loopMs, timescale } = picture;
@@ -86,8 +96,7 @@ async function renderStill(studio: Studio, picture: Picture, turn: number): Prom
   const frame = Math.round(turn * frames) % frames;
   const file = `${STILLS_FOLDER}${picture.id}-${turn}.png`;
   const film = startFfmpeg([...rawInput(picture), '-frames:v', '1', '-update', '1', file]);
-  await studio.draw(picture.id, frames, frame, frame + 1, (rgba) => film.write(rgba));
-  await film.finish();
+  await drawInto(film, studio, picture, frame, frame + 1);
   return file;
 }
 

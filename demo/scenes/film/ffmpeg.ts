@@ -8,6 +8,8 @@ export interface FfmpegInput {
   write(bytes: Buffer): Promise<void>;
   /** Closes the input and waits for the end. @throws Error with what ffmpeg said, if it said anything or failed. */
   finish(): Promise<void>;
+  /** Ends it at once; what it has written is worth nothing. */
+  abort(): void;
 }
 
 /** Starts ffmpeg on `args`, quiet but for warnings. */
@@ -28,6 +30,9 @@ export function startFfmpeg(args: readonly string[]): FfmpegInput {
       const [code] = (await ended) as [number | null];
       const words = Buffer.concat(said).toString().trim();
       if (code !== 0 || words !== '') throw new Error(`ffmpeg ended with ${code}: ${words}`);
+    },
+    abort() {
+      child.kill('SIGKILL');
     },
   };
 }

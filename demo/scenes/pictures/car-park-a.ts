@@ -58,7 +58,7 @@ export const carParkA: Picture = {
   fragmentMs: 2000,
   loopMs: 16000,
   profile: 'main',
-  crf: 29,
+  crf: 26,
   eye: [7, 8.6, 9],
   target: [-1.5, 0, -11],
   fovDegrees: 44,
