@@ -3,8 +3,8 @@ import type { HlsConfig, LoaderCallbacks, LoaderConfiguration, PlaylistLoaderCon
 import { FetchLoader } from 'hls.js';
 import { type PlaylistFacts, preparePlaylist, type StartPoint } from './prepare-playlist.ts';
 
-/** One quick retry of our own making stays inside hls.js; whatever outlasts it is the player's to decide. */
-const oneRetry = { maxNumRetry: 2, retryDelayMs: 500, maxRetryDelayMs: 2_000 } as const;
+/** Two quick retries stay inside hls.js; whatever outlasts them is the player's to decide. */
+const quickRetries = { maxNumRetry: 2, retryDelayMs: 500, maxRetryDelayMs: 2_000 } as const;
 
 type PlaylistLoaderClass = NonNullable<HlsConfig['pLoader']>;
 
@@ -81,17 +81,17 @@ export const hlsSettings = (options: {
 
     // No wait without an end. A tile that gets nothing for eight seconds has a reason to tell.
     manifestLoadPolicy: {
-      default: { maxTimeToFirstByteMs: 8_000, maxLoadTimeMs: 10_000, timeoutRetry: null, errorRetry: oneRetry },
+      default: { maxTimeToFirstByteMs: 8_000, maxLoadTimeMs: 10_000, timeoutRetry: null, errorRetry: quickRetries },
     },
     playlistLoadPolicy: {
-      default: { maxTimeToFirstByteMs: 8_000, maxLoadTimeMs: 10_000, timeoutRetry: null, errorRetry: oneRetry },
+      default: { maxTimeToFirstByteMs: 8_000, maxLoadTimeMs: 10_000, timeoutRetry: null, errorRetry: quickRetries },
     },
     fragLoadPolicy: {
       default: {
         maxTimeToFirstByteMs: 8_000,
         maxLoadTimeMs: 20_000,
         timeoutRetry: { maxNumRetry: 1, retryDelayMs: 0, maxRetryDelayMs: 0 },
-        errorRetry: oneRetry,
+        errorRetry: quickRetries,
       },
     },
     appendTimeout: 8_000,

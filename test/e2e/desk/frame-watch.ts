@@ -122,7 +122,7 @@ export interface FrameVerdict {
   readonly backward: number;
   /**
    * The longest run of frames of the stream that were never put on screen, in milliseconds of the stream: while a renewal ran and
-   * for a second after it, and at all other times. A busy machine leaves out frames by itself, so the second is what to compare with.
+   * for a second after it, and at all other times. Frames get lost without any renewal too, so the second is what to compare with.
    */
   readonly longestSkipRenewingMs: number;
   readonly longestSkipOtherwiseMs: number;
