@@ -6,17 +6,31 @@ export const requestNames = [
   'deskReport',
   'accountsList',
   'accountsWatch',
+  'accountLabel',
+  'accountSignIn',
+  'accountSignInCancel',
+  'accountMfaCode',
   'camerasList',
+  'cameraFind',
   'sessionsOpen',
   'sessionsClose',
+  'usageReport',
+  'usageRead',
   'settingsChange',
+  'clipboardWrite',
   'selfCheckFinish',
 ] as const;
 /** See {@link requestNames}. */
 export type RequestName = (typeof requestNames)[number];
 
 /** Events main may send to a window. */
-export const eventNames = ['accountsChanged', 'settingsChanged', 'deskResumed', 'noticeGiven'] as const;
+export const eventNames = [
+  'accountsChanged',
+  'settingsChanged',
+  'deskResumed',
+  'clockMeasured',
+  'noticeGiven',
+] as const;
 /** See {@link eventNames}. */
 export type EventName = (typeof eventNames)[number];
 

@@ -11,6 +11,8 @@ export const deskStartSchema = z.strictObject({
   /** True when the cameras are those of the built-in demo service. */
   demo: z.boolean(),
   settings: settingsSchema,
+  /** How far this machine's clock is behind AWS's, as far as measured; 0 when not. */
+  clockBehindMs: z.number(),
   /** Sentences the operator should see once, e.g. that a broken settings file was set aside. */
   notices: z.array(z.string()),
   /** Present when this start is a commissioning check. */

@@ -45,13 +45,27 @@ export const sessionSchema = z.strictObject({
   url: z.url().max(8_192),
   /** The session's life in milliseconds, counted from the moment the call was sent. */
   lifeMs: z.number().int().positive(),
+  /** When the credentials that opened it end, in milliseconds from now; null: not known to end. A reason to renew earlier. */
+  credentialsEndInMs: z.number().nullable(),
 });
 /** See {@link sessionSchema}. */
 export type Session = z.infer<typeof sessionSchema>;
 
+/** Why a session is wanted: a first picture, an unseen renewal, after trouble, or to look into the past. */
+export const sessionReasons = ['first', 'renewal', 'recovery', 'replay'] as const;
+/** See {@link sessionReasons}. */
+export type SessionReason = (typeof sessionReasons)[number];
+
+/** Who goes first when calls have to wait, most urgent first. */
+export const sessionPriorities = ['focused', 'visible', 'renewal', 'background'] as const;
+/** See {@link sessionPriorities}. */
+export type SessionPriority = (typeof sessionPriorities)[number];
+
 /** What a player sends to open a session; `requestId` lets it cancel before the answer. */
 export const openSessionSchema = z.strictObject({
   requestId: z.string().min(1).max(64),
+  reason: z.enum(sessionReasons),
+  priority: z.enum(sessionPriorities),
   camera: cameraRefSchema,
   parameters: sessionParametersSchema,
 });

@@ -1,11 +1,11 @@
 /** Settings of the desk: shape, limits and defaults. Nothing secret is ever part of them. */
 import { z } from 'zod';
-import { watchedAccountSchema } from './accounts.ts';
+import { accountLabelSchema, watchedAccountSchema } from './accounts.ts';
 import { cameraRefSchema } from './cameras.ts';
 import { sessionLimits } from './sessions.ts';
 
 /** How many tiles the simple grid can have. */
-export const layoutSizes = [1, 4, 9, 12, 16] as const;
+export const layoutSizes = [1, 4, 9, 12, 16, 25, 36, 49, 64] as const;
 /** See {@link layoutSizes}. */
 export type LayoutSize = (typeof layoutSizes)[number];
 
@@ -19,6 +19,9 @@ export const sessionSettingsSchema = z.strictObject({
   renewEverySeconds: z.number().int().min(10).max(sessionLimits.Expires.max).nullable().default(null),
   DiscontinuityMode: z.enum(['ALWAYS', 'NEVER', 'ON_DISCONTINUITY']).default('ON_DISCONTINUITY'),
   FragmentSelectorType: z.enum(['SERVER_TIMESTAMP', 'PRODUCER_TIMESTAMP']).default('SERVER_TIMESTAMP'),
+  ContainerFormat: z.enum(['FRAGMENTED_MP4', 'MPEG_TS']).default('FRAGMENTED_MP4'),
+  /** ALWAYS drives picture age, alignment and replay; with NEVER these work less well. */
+  DisplayFragmentTimestamp: z.enum(['ALWAYS', 'NEVER']).default('ALWAYS'),
   /** Fragments listed in a live playlist: enough to renew into the past of a slow picture, few enough for the quotas. */
   MaxMediaPlaylistFragmentResults: z
     .number()
@@ -30,6 +33,28 @@ export const sessionSettingsSchema = z.strictObject({
 /** See {@link sessionSettingsSchema}. */
 export type SessionSettings = z.infer<typeof sessionSettingsSchema>;
 
+/** What one camera has of its own in place of the desk's {@link SessionSettings}. */
+export const streamOverridesSchema = z.strictObject({
+  Expires: sessionSettingsSchema.shape.Expires.unwrap().optional(),
+  DiscontinuityMode: sessionSettingsSchema.shape.DiscontinuityMode.unwrap().optional(),
+  FragmentSelectorType: sessionSettingsSchema.shape.FragmentSelectorType.unwrap().optional(),
+  ContainerFormat: sessionSettingsSchema.shape.ContainerFormat.unwrap().optional(),
+  DisplayFragmentTimestamp: sessionSettingsSchema.shape.DisplayFragmentTimestamp.unwrap().optional(),
+  MaxMediaPlaylistFragmentResults: sessionSettingsSchema.shape.MaxMediaPlaylistFragmentResults.unwrap().optional(),
+});
+/** See {@link streamOverridesSchema}. */
+export type StreamOverrides = z.infer<typeof streamOverridesSchema>;
+
+/** Cameras whose sessions are asked for otherwise than the desk's defaults say. */
+export const streamSettingsSchema = z.strictObject({
+  overrides: z
+    .array(z.strictObject({ camera: cameraRefSchema, settings: streamOverridesSchema }))
+    .max(2_000)
+    .default([]),
+});
+/** See {@link streamSettingsSchema}. */
+export type StreamSettings = z.infer<typeof streamSettingsSchema>;
+
 /** What the wall shows. `cameras: null` means: the first cameras of the watched accounts. */
 export const wallSettingsSchema = z.strictObject({
   tiles: z.literal(layoutSizes).default(12),
@@ -39,11 +64,55 @@ export const wallSettingsSchema = z.strictObject({
 /** See {@link wallSettingsSchema}. */
 export type WallSettings = z.infer<typeof wallSettingsSchema>;
 
+/** Accounts watched, and what the desk says of accounts. */
+export const accountSettingsSchema = z.strictObject({
+  watched: z.array(watchedAccountSchema).max(100).default([]),
+  labels: z.array(accountLabelSchema).max(500).default([]),
+});
+/** See {@link accountSettingsSchema}. */
+export type AccountSettings = z.infer<typeof accountSettingsSchema>;
+
+/** How machine and media reach the network; the same for both. */
+export const networkSettingsSchema = z.strictObject({
+  /** `http://host:port` without user name or password; null: as the system says (HTTPS_PROXY, NO_PROXY, or its own settings). */
+  proxyUrl: z
+    .string()
+    .max(300)
+    .regex(/^https?:\/\/[^\s/@]+(:\d{1,5})?\/?$/, 'a proxy looks like http://proxy.example:3128')
+    .nullable()
+    .default(null),
+  /** Hosts that are called without the proxy: names, `.suffix`, addresses. This machine itself always is. */
+  proxyBypass: z.array(z.string().min(1).max(253)).max(100).default([]),
+  /** A PEM file with certificates trusted besides the usual ones; null: none. */
+  caFile: z.string().min(1).max(1_000).nullable().default(null),
+});
+/** See {@link networkSettingsSchema}. */
+export type NetworkSettings = z.infer<typeof networkSettingsSchema>;
+
+/** What the wall's traffic costs, for the panel that adds it up. Prices differ by region and contract: the user edits them. */
+export const priceSettingsSchema = z.strictObject({
+  /** US dollars for each GB (2^30 bytes) of HLS data consumed. */
+  consumedPerGB: z.number().min(0).max(1_000).default(0.0119),
+  /** US dollars for each GB carried out of AWS over the internet; 0 on a private line. */
+  transferPerGB: z.number().min(0).max(1_000).default(0.09),
+});
+/** See {@link priceSettingsSchema}. */
+export type PriceSettings = z.infer<typeof priceSettingsSchema>;
+
+/** Cameras known by name or ARN only, for people whose rights don't include ListStreams. */
+export const cameraSettingsSchema = z.strictObject({ added: z.array(cameraRefSchema).max(2_000).default([]) });
+/** See {@link cameraSettingsSchema}. */
+export type CameraSettings = z.infer<typeof cameraSettingsSchema>;
+
 /** All settings of the desk. */
 export const settingsSchema = z.strictObject({
   session: sessionSettingsSchema.prefault({}),
+  streams: streamSettingsSchema.prefault({}),
   wall: wallSettingsSchema.prefault({}),
-  accounts: z.strictObject({ watched: z.array(watchedAccountSchema).max(100).default([]) }).prefault({}),
+  cameras: cameraSettingsSchema.prefault({}),
+  accounts: accountSettingsSchema.prefault({}),
+  network: networkSettingsSchema.prefault({}),
+  prices: priceSettingsSchema.prefault({}),
 });
 /** See {@link settingsSchema}. */
 export type Settings = z.infer<typeof settingsSchema>;
@@ -51,8 +120,12 @@ export type Settings = z.infer<typeof settingsSchema>;
 /** A change of settings: whole sections, each replaced. */
 export const settingsChangeSchema = z.strictObject({
   session: sessionSettingsSchema.optional(),
+  streams: streamSettingsSchema.optional(),
   wall: wallSettingsSchema.optional(),
-  accounts: z.strictObject({ watched: z.array(watchedAccountSchema).max(100) }).optional(),
+  cameras: cameraSettingsSchema.optional(),
+  accounts: accountSettingsSchema.optional(),
+  network: networkSettingsSchema.optional(),
+  prices: priceSettingsSchema.optional(),
 });
 /** See {@link settingsChangeSchema}. */
 export type SettingsChange = z.infer<typeof settingsChangeSchema>;

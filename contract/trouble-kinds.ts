@@ -10,11 +10,17 @@ export const troubleKinds = [
   'region-unknown',
   'credentials-missing',
   'sign-in-needed',
+  'mfa-needed',
+  'mfa-refused',
+  'sign-in-refused',
+  'sign-in-expired',
   // what the service answers
   'keys-rejected',
   'not-allowed',
   'throttled',
+  'watched-too-often',
   'camera-silent',
+  'range-empty',
   'stream-not-found',
   'stream-not-active',
   'no-retention',
@@ -30,6 +36,8 @@ export const troubleKinds = [
   'host-unresolved',
   'unreachable',
   'tls-refused',
+  'proxy-unreachable',
+  'proxy-refused',
   'timed-out',
   'not-the-service',
   // what the player observes
@@ -38,6 +46,11 @@ export const troubleKinds = [
   'media-invalid',
   'picture-frozen',
   'picture-late',
+  // what a live picture has to be told with
+  'camera-clock-wrong',
+  'timestamps-off',
+  'container-fallback',
+  'audio-missing',
   // our own messages
   'cancelled',
   'message-refused',
@@ -49,13 +62,14 @@ export type TroubleKind = (typeof troubleKinds)[number];
 
 /**
  * A trouble as it crosses between processes. `operation` is an AWS action name, `resource` a stream, profile, region or host,
- * `message` the service's own words, at most 300 characters, already free of secrets.
+ * `message` the service's own words, at most 300 characters, already free of secrets, `amountMs` by how much (negative: behind).
  */
 export const troubleSchema = z.strictObject({
   kind: z.enum(troubleKinds),
   operation: z.string().max(100).optional(),
   resource: z.string().max(300).optional(),
   message: z.string().max(300).optional(),
+  amountMs: z.number().optional(),
 });
 /** See {@link troubleSchema}. */
 export type Trouble = z.infer<typeof troubleSchema>;

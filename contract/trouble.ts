@@ -6,7 +6,7 @@ import type { Trouble, TroubleKind } from './trouble-kinds.ts';
 export type Cadence = { readonly firstMs: number; readonly maxMs: number } | 'operator';
 
 /** What the operator can do about it, by one button. */
-export type Action = 'retry' | 'open-accounts' | 'open-settings';
+export type Action = 'retry' | 'open-accounts' | 'sign-in' | 'open-settings';
 
 /** One row of the table. */
 export interface TroubleRow {
@@ -22,6 +22,20 @@ const steady: Cadence = { firstMs: 2_000, maxMs: 30_000 };
 const watching: Cadence = { firstMs: 3_000, maxMs: 10_000 };
 /** Rights may be mended elsewhere; a slow look costs nothing and spares a walk to the desk. */
 const seldom: Cadence = { firstMs: 60_000, maxMs: 300_000 };
+
+/** Only a note beside a live picture: there is nothing to try again. */
+const asItIs: Cadence = 'operator';
+
+/** An amount of time in the unit people would use for it. */
+const amountText = (ms: number): string => {
+  const seconds = Math.round(Math.abs(ms) / 1_000);
+  if (seconds < 120) return `${seconds} s`;
+  return seconds < 7_200 ? `${Math.round(seconds / 60)} min` : `${Math.round(seconds / 3_600)} h`;
+};
+
+/** How a clock is wrong, by the amount it is ahead. */
+const clockText = (amountMs: number | undefined): string =>
+  amountMs === undefined ? 'too far off' : `${amountText(amountMs)} ${amountMs < 0 ? 'behind' : 'ahead'}`;
 
 const about = (value: string | undefined, before: string): string => (value === undefined ? '' : `${before}${value}`);
 
@@ -61,7 +75,31 @@ export const troubleTable: Readonly<Record<TroubleKind, TroubleRow>> = {
     health: 'sign-in',
     cadence: watching,
     sentence: (t) => `Sign in to ${t.resource ?? 'the account'} again: its sign-in has lapsed.`,
-    action: 'open-accounts',
+    action: 'sign-in',
+  },
+  'mfa-needed': {
+    health: 'sign-in',
+    cadence: watching,
+    sentence: (t) => `${t.resource ?? 'The account'} asks for an MFA code.`,
+    action: 'sign-in',
+  },
+  'mfa-refused': {
+    health: 'sign-in',
+    cadence: watching,
+    sentence: (t) => `AWS did not accept the MFA code for ${t.resource ?? 'the account'}: type the next one.`,
+    action: 'sign-in',
+  },
+  'sign-in-refused': {
+    health: 'sign-in',
+    cadence: watching,
+    sentence: (t) => `The sign-in to ${t.resource ?? 'the account'} was refused in the browser.`,
+    action: 'sign-in',
+  },
+  'sign-in-expired': {
+    health: 'sign-in',
+    cadence: watching,
+    sentence: (t) => `The sign-in to ${t.resource ?? 'the account'} was not confirmed in time: start it again.`,
+    action: 'sign-in',
   },
   'keys-rejected': {
     health: 'denied',
@@ -81,10 +119,22 @@ export const troubleTable: Readonly<Record<TroubleKind, TroubleRow>> = {
     sentence: (t) => `The service limits calls just now${about(t.operation, ' to ')}; trying again by itself.`,
     action: 'retry',
   },
+  'watched-too-often': {
+    health: 'throttled',
+    cadence: { firstMs: 5_000, maxMs: 120_000 },
+    sentence: () => 'This camera is watched by more players than its budget allows; Vigil asks less often now.',
+    action: 'retry',
+  },
   'camera-silent': {
     health: 'silent',
     cadence: watching,
     sentence: () => 'The camera is not sending: the service has no new pictures from it.',
+    action: 'retry',
+  },
+  'range-empty': {
+    health: 'silent',
+    cadence: 'operator',
+    sentence: () => 'Nothing was recorded in this time range.',
     action: 'retry',
   },
   'stream-not-found': {
@@ -121,7 +171,7 @@ export const troubleTable: Readonly<Record<TroubleKind, TroubleRow>> = {
     health: 'unplayable',
     cadence: seldom,
     sentence: () =>
-      "Can't play: the camera's video or audio format is not one HLS can carry (G.711 audio is the usual cause).",
+      "Can't play: HLS can't carry the camera's video or audio. Most often that is G.711 sound: set the camera to AAC, or its sound off.",
     action: 'retry',
   },
   'codec-not-decodable': {
@@ -145,7 +195,7 @@ export const troubleTable: Readonly<Record<TroubleKind, TroubleRow>> = {
   'clock-wrong': {
     health: 'denied',
     cadence: steady,
-    sentence: () => "This machine's clock is too far off for AWS: set the time.",
+    sentence: (t) => `This machine's clock is ${clockText(t.amountMs)} for AWS: set the time.`,
     action: 'retry',
   },
   'service-fault': {
@@ -170,8 +220,20 @@ export const troubleTable: Readonly<Record<TroubleKind, TroubleRow>> = {
     health: 'offline',
     cadence: steady,
     sentence: (t) =>
-      `The certificate of ${t.resource ?? 'the service'} is not trusted here: a proxy may be in the way.`,
-    action: 'retry',
+      `The certificate of ${t.resource ?? 'the service'} is not trusted here: if a proxy opens the traffic, give its CA in the settings.`,
+    action: 'open-settings',
+  },
+  'proxy-unreachable': {
+    health: 'offline',
+    cadence: soon,
+    sentence: (t) => `The proxy${about(t.resource, ' ')} can't be reached; trying again by itself.`,
+    action: 'open-settings',
+  },
+  'proxy-refused': {
+    health: 'offline',
+    cadence: steady,
+    sentence: (t) => `The proxy${about(t.resource, ' ')} refuses to pass the calls on${about(t.message, ': ')}.`,
+    action: 'open-settings',
   },
   'timed-out': {
     health: 'offline',
@@ -182,7 +244,7 @@ export const troubleTable: Readonly<Record<TroubleKind, TroubleRow>> = {
   'not-the-service': {
     health: 'offline',
     cadence: steady,
-    sentence: () => 'Something else answers in place of the video service: a proxy or a log-in page of this network.',
+    sentence: () => 'A web page answers in place of the video service: this network may want a log-in first.',
     action: 'retry',
   },
   'session-ended': {
@@ -213,6 +275,30 @@ export const troubleTable: Readonly<Record<TroubleKind, TroubleRow>> = {
     health: 'behind',
     cadence: steady,
     sentence: () => 'The picture is older than it should be.',
+    action: 'retry',
+  },
+  'camera-clock-wrong': {
+    health: 'live',
+    cadence: asItIs,
+    sentence: (t) => `The camera's clock is ${clockText(t.amountMs)}: the time shown is the camera's.`,
+    action: 'open-settings',
+  },
+  'timestamps-off': {
+    health: 'live',
+    cadence: asItIs,
+    sentence: () => "The picture's time is not known: DisplayFragmentTimestamp is NEVER for this camera.",
+    action: 'open-settings',
+  },
+  'container-fallback': {
+    health: 'live',
+    cadence: asItIs,
+    sentence: () => "MPEG_TS can't carry this camera's video: FRAGMENTED_MP4 is used instead.",
+    action: 'open-settings',
+  },
+  'audio-missing': {
+    health: 'live',
+    cadence: asItIs,
+    sentence: () => 'This camera sends no sound.',
     action: 'retry',
   },
   cancelled: { health: 'paused', cadence: 'operator', sentence: () => 'Stopped.', action: 'retry' },

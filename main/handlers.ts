@@ -22,6 +22,8 @@ export interface HandlerParts {
   readonly log: Log;
 }
 
+const unfinished = { ok: false, error: { kind: 'internal' } } as const;
+
 /** Makes the handlers. */
 export function createHandlers(parts: HandlerParts): Handlers {
   const { accounts, service, sessions, settings, log } = parts;
@@ -56,6 +58,14 @@ export function createHandlers(parts: HandlerParts): Handlers {
       await parts.onAccounts(list.value);
       return list;
     },
+    accountLabel: () => unfinished,
+    accountSignIn: () => unfinished,
+    accountSignInCancel: () => null,
+    accountMfaCode: () => unfinished,
+    cameraFind: () => unfinished,
+    usageReport: () => null,
+    usageRead: () => ({ forMs: 0, cameras: [], calls: [] }),
+    clipboardWrite: () => null,
     camerasList: async ({ profile, region }) => {
       const key = JSON.stringify([profile, region]);
       const list = listing.get(key) ?? service.listCameras(profile, region, watching.signal);

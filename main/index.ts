@@ -130,7 +130,7 @@ async function start(options: CommandLineOptions): Promise<void> {
     env,
     chosen: () => settings.current().accounts.watched,
     placed: () => (settings.current().wall.cameras ?? []).filter((camera) => camera !== null),
-    choose: (watched) => settings.change({ accounts: { watched: [...watched] } }),
+    choose: (watched) => settings.change({ accounts: { ...settings.current().accounts, watched: [...watched] } }),
   });
   const service = createVideoService({
     findProfile: accounts.find,
@@ -195,6 +195,7 @@ async function start(options: CommandLineOptions): Promise<void> {
       runtime,
       demo: env['VIGIL_DEMO'] === '1',
       settings: settings.current(),
+      clockBehindMs: 0,
       notices: [...settings.notices],
       selfCheck: check === undefined ? null : { tiles: options.tiles ?? null, timeoutMs: checkTimes.timeoutMs },
     }),

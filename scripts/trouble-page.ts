@@ -12,6 +12,7 @@ export const troublePagePath: string = path.join(projectRoot, 'docs', 'user', 't
 const actionWords: Readonly<Record<Action, string>> = {
   retry: '*Try again*',
   'open-accounts': '*Accounts*',
+  'sign-in': '*Sign in*',
   'open-settings': '*Settings*',
 };
 

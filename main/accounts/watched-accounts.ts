@@ -32,6 +32,8 @@ export function watchedAccounts(sources: WatchSources, profiles: readonly Profil
   return chosen === undefined ? [] : [withRegions(chosen)];
 }
 
+const unknownYet = { kind: 'keys', identity: null, signIn: { state: 'unknown' }, label: null } as const;
+
 /** The list a window shows: watched accounts in their order, then the other profiles of this machine. */
 export function accountList(found: ProfilesFound, watched: readonly WatchedAccount[]): AccountList {
   const regionOf = (profile: string): string | null =>
@@ -41,11 +43,18 @@ export function accountList(found: ProfilesFound, watched: readonly WatchedAccou
     region: regionOf(profile),
     regions,
     watched: true,
+    ...unknownYet,
   }));
   const others: Account[] = found.profiles
     .filter(({ profile }) => !watched.some((account) => account.profile === profile))
-    .map(({ profile, region }) => ({ profile, region, regions: region === null ? [] : [region], watched: false }));
-  return { accounts: [...shown, ...others], trouble: accountTrouble(found, watched) };
+    .map(({ profile, region }) => ({
+      profile,
+      region,
+      regions: region === null ? [] : [region],
+      watched: false,
+      ...unknownYet,
+    }));
+  return { accounts: [...shown, ...others], unreadable: [], trouble: accountTrouble(found, watched) };
 }
 
 /** The first thing that keeps a watched account from being listed at all; null when nothing does. */

@@ -1,8 +1,8 @@
 /** Opens streaming sessions for players, and knows who has which until it ends. Never keeps a URL. */
 import type { CameraRef } from '../../contract/cameras.ts';
+import { brokenRule } from '../../contract/session-rules.ts';
 import type { OpenSession, Session } from '../../contract/sessions.ts';
 import type { Outcome, Trouble } from '../../contract/trouble-kinds.ts';
-import { brokenRule } from '../kinesis/session-rules.ts';
 import type { VideoService } from '../kinesis/video-service.ts';
 import type { Log } from '../log.ts';
 
@@ -86,7 +86,7 @@ export function createSessionDesk(parts: SessionDeskParts): SessionDesk {
     sessions.set(sessionId, { camera, sender, openedAtMs, endsAtMs: openedAtMs + lifeMs });
     counts.opened += 1;
     log.info('session opened', { ...about(camera), sessionId, lifeMs, tookMs: parts.monotonicMs() - openedAtMs });
-    return { ok: true, value: { sessionId, url: granted.value.url, lifeMs } };
+    return { ok: true, value: { sessionId, url: granted.value.url, lifeMs, credentialsEndInMs: null } };
   };
 
   return {

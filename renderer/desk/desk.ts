@@ -159,7 +159,7 @@ export const createDesk = (parts: {
     },
     act: (action, retry) => {
       if (action === 'retry') retry();
-      else if (action === 'open-accounts') openPanelAt('accounts');
+      else if (action === 'open-accounts' || action === 'sign-in') openPanelAt('accounts');
       else sheet.value = 'settings';
     },
     shownCameras: wall.cameras,

@@ -13,6 +13,8 @@ export const formOf = (settings: SessionSettings): SessionForm => ({
   renewEverySeconds: settings.renewEverySeconds === null ? '' : String(settings.renewEverySeconds),
   DiscontinuityMode: settings.DiscontinuityMode,
   FragmentSelectorType: settings.FragmentSelectorType,
+  ContainerFormat: settings.ContainerFormat,
+  DisplayFragmentTimestamp: settings.DisplayFragmentTimestamp,
   MaxMediaPlaylistFragmentResults: String(settings.MaxMediaPlaylistFragmentResults),
 });
 
@@ -23,6 +25,8 @@ export const fieldSentences: Readonly<Record<keyof SessionSettings, string>> = {
   renewEverySeconds: `Empty, or a whole number of seconds from 10 to ${sessionLimits.Expires.max}.`,
   DiscontinuityMode: 'One of the three.',
   FragmentSelectorType: 'One of the two.',
+  ContainerFormat: 'One of the two.',
+  DisplayFragmentTimestamp: 'One of the two.',
   MaxMediaPlaylistFragmentResults: `A whole number from ${sessionLimits.MaxMediaPlaylistFragmentResults.min} to ${sessionLimits.MaxMediaPlaylistFragmentResults.max}.`,
 };
 
@@ -41,6 +45,8 @@ export const readForm = (form: SessionForm): FormReading => {
     renewEverySeconds: form.renewEverySeconds.trim() === '' ? null : numberOf(form.renewEverySeconds),
     DiscontinuityMode: form.DiscontinuityMode,
     FragmentSelectorType: form.FragmentSelectorType,
+    ContainerFormat: form.ContainerFormat,
+    DisplayFragmentTimestamp: form.DisplayFragmentTimestamp,
     MaxMediaPlaylistFragmentResults: numberOf(form.MaxMediaPlaylistFragmentResults),
   });
   if (parsed.success) return { ok: true, value: parsed.data };

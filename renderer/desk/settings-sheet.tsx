@@ -10,6 +10,8 @@ import { fieldSentences, formOf, readForm, type SessionForm } from './session-fo
 const choices = {
   DiscontinuityMode: ['ALWAYS', 'NEVER', 'ON_DISCONTINUITY'],
   FragmentSelectorType: ['SERVER_TIMESTAMP', 'PRODUCER_TIMESTAMP'],
+  ContainerFormat: ['FRAGMENTED_MP4', 'MPEG_TS'],
+  DisplayFragmentTimestamp: ['ALWAYS', 'NEVER'],
 } as const;
 
 const Field = (props: {

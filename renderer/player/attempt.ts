@@ -116,7 +116,13 @@ export class Attempt {
   async #run(): Promise<void> {
     const { tools, camera, settings } = this.#parts;
     const parameters = liveParameters(settings);
-    const outcome = await tools.openSession({ requestId: this.#requestId, camera, parameters });
+    const outcome = await tools.openSession({
+      requestId: this.#requestId,
+      reason: this.reason,
+      priority: this.reason === 'renewal' ? 'renewal' : 'visible',
+      camera,
+      parameters,
+    });
     if (this.#ended) {
       if (outcome.ok) tools.closeSession({ sessionId: outcome.value.sessionId });
       return;

@@ -114,6 +114,8 @@ export const actionLabel = (action: Action): string => {
       return 'Try again now';
     case 'open-accounts':
       return 'Open accounts';
+    case 'sign-in':
+      return 'Sign in';
     case 'open-settings':
       return 'Open settings';
   }

@@ -25,7 +25,11 @@ const ownWindow = 7;
 /** Requests whose reply can say what went wrong; the others reject. */
 const outcomeRequests: ReadonlySet<RequestName> = new Set<RequestName>([
   'accountsWatch',
+  'accountLabel',
+  'accountSignIn',
+  'accountMfaCode',
   'camerasList',
+  'cameraFind',
   'sessionsOpen',
   'settingsChange',
 ]);

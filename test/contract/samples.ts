@@ -1,4 +1,5 @@
 /** One honest message of every kind: input and reply of each request, payload of each event. */
+import type { AccountList } from '../../contract/accounts.ts';
 import type { EventName, RequestName } from '../../contract/channel-names.ts';
 import type { EventPayload, RequestInput, RequestReply } from '../../contract/messages.ts';
 import { settingsSchema } from '../../contract/settings.ts';
@@ -10,8 +11,20 @@ const camera = {
   StreamARN: 'arn:aws:kinesisvideo:eu-west-1:111122223333:stream/gate-north/1700000000000',
 } as const;
 const settings = settingsSchema.parse({});
-const accounts = {
-  accounts: [{ profile: 'site-a', region: 'eu-west-1', regions: ['eu-west-1'], watched: true }],
+const accounts: AccountList = {
+  accounts: [
+    {
+      profile: 'site-a',
+      region: 'eu-west-1',
+      regions: ['eu-west-1'],
+      watched: true,
+      kind: 'sso',
+      identity: { accountId: '111122223333', alias: 'site' },
+      signIn: { state: 'ready', endsAtMs: 1_700_000_000_000 },
+      label: { profile: 'site-a', name: 'Site A', mark: 'production', favourite: true, lastUsedAtMs: 1 },
+    },
+  ],
+  unreadable: ['profile site b'],
   trouble: { kind: 'profile-unknown', resource: 'gone' } as const,
 };
 
@@ -26,6 +39,7 @@ export const requestSamples: {
       runtime: 'chromium',
       demo: true,
       settings,
+      clockBehindMs: 0,
       notices: ['One.'],
       selfCheck: { tiles: 4, timeoutMs: 60_000 },
     },
@@ -43,6 +57,8 @@ export const requestSamples: {
   sessionsOpen: {
     input: {
       requestId: 'r-1',
+      reason: 'replay',
+      priority: 'focused',
       camera,
       parameters: {
         PlaybackMode: 'ON_DEMAND',
@@ -63,10 +79,35 @@ export const requestSamples: {
         sessionId: 's-1',
         url: 'https://b-1.kinesisvideo.eu-west-1.amazonaws.com/hls?SessionToken=Cisecret',
         lifeMs: 300_000,
+        credentialsEndInMs: 3_000_000,
       },
     },
   },
-  sessionsClose: { input: { sessionId: 's-1' }, reply: null },
+  sessionsClose: { input: { sessionId: 's-1', lost: true }, reply: null },
+  accountLabel: {
+    input: { profile: 'site-a', name: 'Site A', mark: 'read-only', favourite: false, lastUsedAtMs: null },
+    reply: { ok: true, value: accounts },
+  },
+  accountSignIn: { input: { profile: 'site-a' }, reply: { ok: true, value: null } },
+  accountSignInCancel: { input: { profile: 'site-a' }, reply: null },
+  accountMfaCode: {
+    input: { profile: 'site-a', code: '123456' },
+    reply: { ok: false, error: { kind: 'mfa-refused' } },
+  },
+  cameraFind: {
+    input: { profile: 'site-a', region: 'eu-west-1', text: 'gate-north' },
+    reply: { ok: true, value: { ref: camera, Status: 'ACTIVE', DataRetentionInHours: 24, MediaType: null } },
+  },
+  usageReport: { input: [{ sessionId: 's-1', bytes: 1_234 }], reply: null },
+  usageRead: {
+    input: null,
+    reply: {
+      forMs: 60_000,
+      cameras: [{ camera, opened: 1, renewed: 1, closed: 1, lost: 0, failed: 0, bytes: 1_000_000 }],
+      calls: [{ profile: 'site-a', region: 'eu-west-1', operation: 'ListStreams', calls: 1, throttled: 0 }],
+    },
+  },
+  clipboardWrite: { input: { text: 'aws …' }, reply: null },
   settingsChange: {
     input: { wall: { ...settings.wall, tiles: 9, cameras: [camera, null] } },
     reply: { ok: true, value: settings },
@@ -99,5 +140,6 @@ export const eventSamples: { readonly [N in EventName]: EventPayload<N> } = {
   accountsChanged: accounts,
   settingsChanged: settings,
   deskResumed: { reason: 'woke' },
+  clockMeasured: { behindMs: 1_200 },
   noticeGiven: { sentence: 'Something to know.' },
 };

@@ -7,7 +7,7 @@ import { createHandlers, type HandlerParts } from '../../../main/handlers.ts';
 import type { Handlers } from '../../../main/ipc.ts';
 import { createMemoryLog, gate } from './fixtures.ts';
 
-const list: AccountList = { accounts: [], trouble: null };
+const list: AccountList = { accounts: [], unreadable: [], trouble: null };
 const unused = (): never => {
   throw new Error('not part of this test');
 };

@@ -8,7 +8,13 @@ import { createMemoryLog, gate, live } from './fixtures.ts';
 import { createManualClock, type ManualClock } from './manual-clock.ts';
 
 const url = 'https://b-1.kinesisvideo.eu-west-1.amazonaws.com/hls?SessionToken=Cisecret';
-const request = (requestId: string): OpenSession => ({ requestId, camera: gate, parameters: live });
+const request = (requestId: string): OpenSession => ({
+  requestId,
+  reason: 'first',
+  priority: 'visible',
+  camera: gate,
+  parameters: live,
+});
 
 interface Setting {
   readonly desk: SessionDesk;
@@ -45,7 +51,10 @@ describe('createSessionDesk', () => {
     const { desk, lines, grant } = make();
     const opened = desk.open(1, request('a'));
     grant(0);
-    expect(await opened).toEqual({ ok: true, value: { sessionId: 'session-1', url, lifeMs: 3_600_000 } });
+    expect(await opened).toEqual({
+      ok: true,
+      value: { sessionId: 'session-1', url, lifeMs: 3_600_000, credentialsEndInMs: null },
+    });
     expect(desk.records()).toEqual([{ camera: gate, sender: 1, openedAtMs: 0, endsAtMs: 3_600_000 }]);
     expect(JSON.stringify(desk.records()) + lines.join('')).not.toMatch(/Cisecret|https:/);
     expect(desk.counts()).toEqual({ opened: 1, closed: 0, cancelled: 0, failed: 0 });

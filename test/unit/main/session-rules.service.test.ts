@@ -2,8 +2,8 @@
 import { GetHLSStreamingSessionURLCommand } from '@aws-sdk/client-kinesis-video-archived-media';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { brokenRule } from '../../../contract/session-rules.ts';
 import type { SessionParameters } from '../../../contract/sessions.ts';
-import { brokenRule } from '../../../main/kinesis/session-rules.ts';
 import { sessionInput } from '../../../main/kinesis/session-url.ts';
 import { type DemoDesk, openDemoDesk } from './demo-desk.ts';
 

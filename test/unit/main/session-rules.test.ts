@@ -1,8 +1,8 @@
 /** The rules of GetHLSStreamingSessionURL: each is broken once here, and everything else passes. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { brokenRule } from '../../../contract/session-rules.ts';
 import { type SessionParameters, sessionParametersSchema } from '../../../contract/sessions.ts';
-import { brokenRule } from '../../../main/kinesis/session-rules.ts';
 import { sessionInput, usableSessionUrl } from '../../../main/kinesis/session-url.ts';
 import { gate, live } from './fixtures.ts';
 

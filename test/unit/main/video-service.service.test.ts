@@ -241,7 +241,13 @@ describe('what is logged', () => {
       log,
     });
     for (const name of [firstOf('plant-east'), 'lab-denied', 'lab-silent']) {
-      const outcome = await sessions.open(1, { requestId: name, camera: desk.cameraRef(name), parameters: live });
+      const outcome = await sessions.open(1, {
+        requestId: name,
+        reason: 'first',
+        priority: 'visible',
+        camera: desk.cameraRef(name),
+        parameters: live,
+      });
       if (outcome.ok) urls.push(outcome.value.url);
     }
     const token = new URL(urls[0] ?? '').searchParams.get('SessionToken') ?? '';

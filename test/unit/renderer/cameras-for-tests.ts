@@ -1,4 +1,5 @@
 /** Cameras for tests. */
+import type { Account } from '../../../contract/accounts.ts';
 import type { Camera, CameraRef } from '../../../contract/cameras.ts';
 
 /** A camera's identity by its name. */
@@ -15,5 +16,18 @@ export const cameraOf = (name: string, change: Partial<Camera> = {}, account = '
   Status: 'ACTIVE',
   DataRetentionInHours: 24,
   MediaType: 'video/h264',
+  ...change,
+});
+
+/** An account of which only the files are known. */
+export const accountOf = (profile: string, change: Partial<Account> = {}): Account => ({
+  profile,
+  region: 'eu-west-1',
+  regions: ['eu-west-1'],
+  watched: true,
+  kind: 'keys',
+  identity: null,
+  signIn: { state: 'unknown' },
+  label: null,
   ...change,
 });

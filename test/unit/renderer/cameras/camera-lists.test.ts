@@ -3,16 +3,12 @@ import { describe, expect, test } from 'vitest';
 import type { Account } from '../../../../contract/accounts.ts';
 import { type CameraLists, createCameraLists, retryDelayMs } from '../../../../renderer/cameras/camera-lists.ts';
 import { createBridge } from '../../../../renderer/desk/bridge.ts';
-import { cameraOf } from '../cameras-for-tests.ts';
+import { accountOf, cameraOf } from '../cameras-for-tests.ts';
 import { createFakeMain, type FakeMain, settle } from '../fake-main.ts';
 import { createManualClock, type ManualClock } from '../manual-clock.ts';
 
-const account = (profile: string, regions: readonly string[] = ['eu-west-1'], watched = true): Account => ({
-  profile,
-  region: null,
-  regions: [...regions],
-  watched,
-});
+const account = (profile: string, regions: readonly string[] = ['eu-west-1'], watched = true): Account =>
+  accountOf(profile, { region: null, regions: [...regions], watched });
 const listsForTest = (answer: unknown): { lists: CameraLists; main: FakeMain; clock: ManualClock } => {
   const main = createFakeMain({ camerasList: answer });
   const clock = createManualClock();

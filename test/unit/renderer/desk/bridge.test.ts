@@ -15,10 +15,10 @@ describe('requests', () => {
   });
 
   test('a plain reply becomes the value of one', async () => {
-    const main = createFakeMain({ accountsList: { accounts: [], trouble: null } });
+    const main = createFakeMain({ accountsList: { accounts: [], unreadable: [], trouble: null } });
     expect(await createBridge(main.raw).request('accountsList', null)).toEqual({
       ok: true,
-      value: { accounts: [], trouble: null },
+      value: { accounts: [], unreadable: [], trouble: null },
     });
   });
 

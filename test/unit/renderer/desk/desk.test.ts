@@ -4,18 +4,19 @@ import type { DeskStart } from '../../../../contract/desk.ts';
 import { settingsSchema } from '../../../../contract/settings.ts';
 import { createBridge } from '../../../../renderer/desk/bridge.ts';
 import { createDesk, type Desk } from '../../../../renderer/desk/desk.ts';
-import { cameraOf, refOf } from '../cameras-for-tests.ts';
+import { accountOf, cameraOf, refOf } from '../cameras-for-tests.ts';
 import { createFakeMain, type FakeAnswers, type FakeMain, settle } from '../fake-main.ts';
 import { createFakePlayer, type FakePlayer } from '../fake-player.ts';
 import { createManualClock, type ManualClock } from '../manual-clock.ts';
 
-const watched = { profile: 'plant-east', region: 'eu-west-1', regions: ['eu-west-1'], watched: true };
-const idle = { profile: 'plant-west', region: 'us-east-1', regions: [], watched: false };
+const watched = accountOf('plant-east');
+const idle = accountOf('plant-west', { region: 'us-east-1', regions: [], watched: false });
 const start: DeskStart = {
   version: '0',
   runtime: 'chromium',
   demo: false,
   settings: settingsSchema.parse({ wall: { tiles: 4 } }),
+  clockBehindMs: 0,
   notices: ['Read me.'],
   selfCheck: null,
 };
@@ -29,7 +30,7 @@ interface DeskForTest {
 }
 const deskForTest = async (answers: FakeAnswers = {}, change: Partial<DeskStart> = {}): Promise<DeskForTest> => {
   const main = createFakeMain({
-    accountsList: { accounts: [watched, idle], trouble: null },
+    accountsList: { accounts: [watched, idle], unreadable: [], trouble: null },
     camerasList: { ok: true, value: ['a', 'b', 'c', 'd', 'e'].map((name) => cameraOf(name)) },
     settingsChange: { ok: true, value: start.settings },
     ...answers,
@@ -141,7 +142,7 @@ describe('the desk', () => {
   });
 
   test('ticking an account watches it too; main decides what comes of it', async () => {
-    const both = { accounts: [watched, { ...idle, watched: true }], trouble: null };
+    const both = { accounts: [watched, { ...idle, watched: true }], unreadable: [], trouble: null };
     const { desk, main } = await deskForTest({ accountsWatch: { ok: true, value: both } });
     await desk.accounts.setWatched('plant-west', true);
     await settle();

@@ -180,9 +180,10 @@ describe('a player', () => {
     const { player, feed } = await playing(world);
     void player.renewNow();
     await world.settle();
-    world.asked
-      .at(-1)
-      ?.answer({ ok: true, value: { sessionId: 's', url: 'https://b-1.example/hls', lifeMs: 300_000 } });
+    world.asked.at(-1)?.answer({
+      ok: true,
+      value: { sessionId: 's', url: 'https://b-1.example/hls', lifeMs: 300_000, credentialsEndInMs: null },
+    });
     await world.settle();
     expect(world.feeds).toHaveLength(1);
     feed.fail({ kind: 'session-ended' });
@@ -295,7 +296,10 @@ describe('a player', () => {
     const world = createFakeWorld();
     const player = createPlayer(camera, settings, world.tools);
     player.dispose();
-    world.asked[0]?.answer({ ok: true, value: { sessionId: 'late', url: 'https://b-1.example/hls', lifeMs: 300_000 } });
+    world.asked[0]?.answer({
+      ok: true,
+      value: { sessionId: 'late', url: 'https://b-1.example/hls', lifeMs: 300_000, credentialsEndInMs: null },
+    });
     await world.settle();
     expect(world.feeds).toHaveLength(0);
     expect(world.closed).toContainEqual({ sessionId: 'late' });

@@ -101,7 +101,10 @@ export const createFakeWorld = (options: { renewals?: Turnstile } = {}): FakeWor
       if (last === undefined) throw new Error('nothing was asked');
       const before = feeds.length;
       ids += 1;
-      last.answer({ ok: true, value: { sessionId: `session-${ids}`, url: 'https://b-1.example/hls', lifeMs } });
+      last.answer({
+        ok: true,
+        value: { sessionId: `session-${ids}`, url: 'https://b-1.example/hls', lifeMs, credentialsEndInMs: null },
+      });
       await world.settle();
       const feed = feeds[before];
       if (feed === undefined) throw new Error('no feed was made');

@@ -1,8 +1,9 @@
 /** What an empty wall says. */
 import { describe, expect, test } from 'vitest';
 import { emptyWallText } from '../../../../renderer/wall/empty-wall.ts';
+import { accountOf } from '../cameras-for-tests.ts';
 
-const account = { profile: 'plant-east', region: 'eu-west-1', regions: ['eu-west-1'], watched: true };
+const account = accountOf('plant-east');
 const list = {
   profile: 'plant-east',
   region: 'eu-west-1',

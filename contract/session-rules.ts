@@ -1,5 +1,5 @@
 /** The rules of GetHLSStreamingSessionURL, checked before the call: the SDK itself checks none. Pure. */
-import { type SessionParameters, sessionLimits } from '../../contract/sessions.ts';
+import { type SessionParameters, sessionLimits } from './sessions.ts';
 
 /** One rule and the sentence for its breach. */
 interface Rule {
