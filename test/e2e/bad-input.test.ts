@@ -59,7 +59,7 @@ it('a log-in page in place of the service, and back by itself', async () => {
   await expectAllLive(opened.page, 1, 60_000);
   const undo = opened.demo.faults.add({ kind: 'html' }, { operation: 'GetHLSStreamingSessionURL' });
   opened.demo.faults.expireSessions();
-  await expectToSay(opened, 'a proxy or a log-in page');
+  await expectToSay(opened, 'this network may want a log-in');
   undo();
   await expectAllLive(opened.page, 1, 60_000);
 });
