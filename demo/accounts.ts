@@ -1,5 +1,7 @@
 /** The accounts of the service and the keys that open them. None of these keys opens anything anywhere else. */
 
+import { createHash } from 'node:crypto';
+
 export type ProfileName = 'plant-east' | 'plant-west' | 'lab';
 
 export interface DemoAccount {
@@ -20,11 +22,19 @@ export interface TemporaryKeys {
   readonly expiresAtMs: number;
 }
 
+/** Who makes a call, as GetCallerIdentity tells it. */
+export interface Principal {
+  readonly arn: string;
+  readonly userId: string;
+}
+
 /** What the signature check needs to know about an access key. */
 export interface KeyRecord {
   readonly account: DemoAccount;
   readonly secretAccessKey: string;
   readonly temporary: TemporaryKeys | undefined;
+  /** Of temporary keys; long-lived ones are their account's user's. */
+  readonly principal?: Principal;
 }
 
 export const demoAccounts: readonly DemoAccount[] = [
@@ -79,10 +89,36 @@ export const knownRegions: ReadonlySet<string> = new Set([
   'us-west-2',
 ]);
 
+/** A role's session. */
+export function assumedRole({ accountId }: DemoAccount, roleName: string, sessionName: string): Principal {
+  return {
+    arn: `arn:aws:sts::${accountId}:assumed-role/${roleName}/${sessionName}`,
+    userId: `${uniqueId('AROA', `${accountId}/${roleName}`)}:${sessionName}`,
+  };
+}
+
+/** Whose the key is. */
+export function principalOf({ account, principal }: KeyRecord): Principal {
+  const { accountId, profile } = account;
+  return (
+    principal ?? {
+      arn: `arn:aws:iam::${accountId}:user/${profile}`,
+      userId: uniqueId('AIDA', `${accountId}/${profile}`),
+    }
+  );
+}
+
+/** IAM User Guide, "IAM identifiers": four letters for the kind, then letters and digits. */
+function uniqueId(kind: 'AIDA' | 'AROA', name: string): string {
+  return kind + createHash('sha1').update(name).digest('hex').slice(0, 17).toUpperCase();
+}
+
 /** The keys in force: they can be revoked, restored, and joined by temporary ones. */
 export interface KeyRing {
   find(accessKeyId: string): KeyRecord | undefined;
-  issueTemporary(profile: string, lifetimeMs: number, nowMs: number): TemporaryKeys;
+  issueTemporary(profile: string, lifetimeMs: number, nowMs: number, principal?: Principal): TemporaryKeys;
+  /** Ends temporary keys now, of one account or of all, and says how many. */
+  endTemporary(nowMs: number, profile?: string): number;
   revoke(profile: string): void;
   restore(profile: string): void;
 }
@@ -110,7 +146,7 @@ export function createKeyRing(accounts: readonly DemoAccount[], random: (bytes: 
         : temporary.get(accessKeyId);
       return record === undefined || revoked.has(record.account.profile) ? undefined : record;
     },
-    issueTemporary: (profile, lifetimeMs, nowMs) => {
+    issueTemporary: (profile, lifetimeMs, nowMs, principal) => {
       drop(nowMs);
       const account = accountOf(profile);
       const keys: TemporaryKeys = {
@@ -119,8 +155,24 @@ export function createKeyRing(accounts: readonly DemoAccount[], random: (bytes: 
         sessionToken: Buffer.from(random(96)).toString('base64'),
         expiresAtMs: nowMs + lifetimeMs,
       };
-      temporary.set(keys.accessKeyId, { account, secretAccessKey: keys.secretAccessKey, temporary: keys });
+      temporary.set(keys.accessKeyId, {
+        account,
+        secretAccessKey: keys.secretAccessKey,
+        temporary: keys,
+        principal: principal ?? assumedRole(account, 'DemoRole', 'demo'),
+      });
       return keys;
+    },
+    endTemporary: (nowMs, profile) => {
+      const account = profile === undefined ? undefined : accountOf(profile);
+      let count = 0;
+      for (const [id, record] of temporary) {
+        if (record.temporary === undefined || record.temporary.expiresAtMs <= nowMs) continue;
+        if (account !== undefined && record.account !== account) continue;
+        temporary.set(id, { ...record, temporary: { ...record.temporary, expiresAtMs: nowMs } });
+        count += 1;
+      }
+      return count;
     },
     revoke: (profile) => {
       revoked.add(accountOf(profile).profile);

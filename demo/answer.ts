@@ -2,11 +2,14 @@
 import { knownRegions } from './accounts.ts';
 import { parseJson } from './control/body.ts';
 import { answerSigned } from './control/calls.ts';
-import type { Checked } from './errors.ts';
+import type { Checked, ServiceError } from './errors.ts';
 import type { StruckCall } from './faults/fault-list.ts';
 import { answerPlayback } from './hls/playback.ts';
 import { parameter } from './http/request.ts';
-import { type Operation, playbackPaths, signedPaths } from './operations.ts';
+import { accountOfCall, answerIdentity } from './identity/answer.ts';
+import { identityCallOf } from './identity/calls.ts';
+import { refusalReply, translated } from './identity/refusal.ts';
+import { type Operation, playbackPaths, signedPaths, type VideoOperation } from './operations.ts';
 import { errorReply, jsonReply, type Reply, unknownOperationReply } from './reply.ts';
 import { type SignedRequest } from './sign/authorization.ts';
 import { verifySignature } from './sign/verify.ts';
@@ -14,6 +17,10 @@ import type { World } from './world.ts';
 
 /** The operation a request is for, if any. */
 export function operationOf(request: SignedRequest): Operation | undefined {
+  return identityCallOf(request)?.operation ?? videoOperationOf(request);
+}
+
+function videoOperationOf(request: SignedRequest): VideoOperation | undefined {
   if (request.method === 'POST') return signedPaths.get(request.path);
   return request.method === 'GET' || request.method === 'HEAD' ? playbackPaths.get(request.path) : undefined;
 }
@@ -21,6 +28,7 @@ export function operationOf(request: SignedRequest): Operation | undefined {
 /** Whom a call is about, as far as can be told before it is checked. For faults and counts only. */
 export function identify(world: World, request: SignedRequest, nowMs: number): StruckCall {
   const operation = operationOf(request);
+  const identityCall = identityCallOf(request);
   const token = parameter(request.query, 'SessionToken');
   const session = token === undefined ? undefined : world.sessions.find(token, nowMs);
   const keyId =
@@ -37,14 +45,24 @@ export function identify(world: World, request: SignedRequest, nowMs: number): S
     operation,
     cameraName: camera?.name,
     cameraArn: camera?.arn,
-    profile: account?.profile,
+    profile: account?.profile ?? (identityCall && accountOfCall(world.identity, identityCall, request)),
     token: session?.token,
   };
 }
 
+/** A refusal as a fault wants it, in the protocol of the API that was called. */
+export function refusalFor(world: World, request: SignedRequest, error: ServiceError): Reply {
+  const call = identityCallOf(request);
+  return call === undefined
+    ? errorReply(error)
+    : refusalReply(call.api, translated(call.api, error), world.identity.requestId());
+}
+
 /** Answers a request. Never throws for anything a caller can send. */
 export async function answer(world: World, request: SignedRequest, nowMs: number): Promise<Reply> {
-  const operation = operationOf(request);
+  const identityCall = identityCallOf(request);
+  if (identityCall !== undefined) return answerIdentity(world, identityCall, request, nowMs);
+  const operation = videoOperationOf(request);
   if (operation === undefined) return unknownOperationReply();
   if (request.method === 'POST') {
     const rules = {

@@ -19,6 +19,17 @@ export function environmentFor(account: DemoAccount, endpoint: string): Record<s
     AWS_ENDPOINT_URL_KINESIS_VIDEO: endpoint,
     AWS_ENDPOINT_URL_KINESIS_VIDEO_ARCHIVED_MEDIA: endpoint,
     AWS_EC2_METADATA_DISABLED: 'true',
+    ...signInEnvironment(endpoint),
+  };
+}
+
+/** Variables that point the clients by which an SDK signs in here. They hold for profiles of every kind. */
+export function signInEnvironment(endpoint: string): Record<string, string> {
+  return {
+    AWS_ENDPOINT_URL_STS: endpoint,
+    AWS_ENDPOINT_URL_SSO: endpoint,
+    AWS_ENDPOINT_URL_SSO_OIDC: endpoint,
+    AWS_ENDPOINT_URL_IAM: endpoint,
   };
 }
 
@@ -27,6 +38,7 @@ export async function writeProfiles(
   folder: string,
   accounts: readonly DemoAccount[],
   endpoint: string,
+  more: { readonly config: string; readonly credentials: string } = { config: '', credentials: '' },
 ): Promise<ProfileFiles> {
   const configFile = path.join(folder, 'config');
   const credentialsFile = path.join(folder, 'credentials');
@@ -39,8 +51,8 @@ export async function writeProfiles(
       `[${profile}]\naws_access_key_id = ${accessKeyId}\naws_secret_access_key = ${secretAccessKey}\n`,
   );
   await mkdir(folder, { recursive: true, mode: 0o700 });
-  await writePrivately(configFile, config.join('\n'));
-  await writePrivately(credentialsFile, credentials.join('\n'));
+  await writePrivately(configFile, config.join('\n') + more.config);
+  await writePrivately(credentialsFile, credentials.join('\n') + more.credentials);
   return { configFile, credentialsFile };
 }
 

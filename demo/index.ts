@@ -7,10 +7,13 @@ import { loadMedia } from './cameras/load-scenes.ts';
 import { buildRoster } from './cameras/roster.ts';
 import { type DemoClock, systemClock } from './clock.ts';
 import { type CallRecord, type Counts, createCounts } from './counts.ts';
-import { environmentFor, type ProfileFiles, writeProfiles } from './environment.ts';
+import { environmentFor, signInEnvironment } from './environment.ts';
 import { createFaultList } from './faults/fault-list.ts';
 import { createFaultState, createFaults, type Faults, lifeLimitMs } from './faults/faults.ts';
 import { createSessionBook } from './hls/session.ts';
+import { createIdentityControl, type IdentityControl } from './identity/control.ts';
+import { createIdentity } from './identity/identity.ts';
+import type { SignInSettings } from './identity/sign-ins.ts';
 import { createQuotas, type SessionRule } from './quota/quotas.ts';
 import { loadScenes, type Scene } from './scenes/manifest.ts';
 import { startServer } from './server.ts';
@@ -23,6 +26,8 @@ export type { CallFilter, CallRecord, Counts } from './counts.ts';
 export type { ProfileFiles } from './environment.ts';
 export type { Disposer, Fault, FaultScope } from './faults/fault-list.ts';
 export type { Faults } from './faults/faults.ts';
+export type { IdentityControl } from './identity/control.ts';
+export type { SsoProfile } from './identity/sso-cache.ts';
 export type { Operation } from './operations.ts';
 export type { SessionRule } from './quota/quotas.ts';
 
@@ -45,9 +50,11 @@ export interface DemoOptions {
   readonly ingestDelayMs?: number;
   /** Largest deviation of server time stamps; 12 by default. */
   readonly jitterMs?: number;
+  /** Lives and intervals of a device sign-in; by default those of AWS. */
+  readonly signIn?: Partial<SignInSettings>;
 }
 
-export interface DemoService {
+export interface DemoService extends IdentityControl {
   /** `http://127.0.0.1:PORT` */
   readonly endpoint: string;
   readonly port: number;
@@ -57,8 +64,8 @@ export interface DemoService {
   camera(name: string): DemoCameraInfo;
   /** Environment variables that point an AWS client here, as one account (by default the first). */
   environment(profile?: ProfileName): Record<string, string>;
-  /** Shared config files with a profile for each account, mode 0600. */
-  writeProfiles(folder: string): Promise<ProfileFiles>;
+  /** Environment variables that point the clients by which an SDK signs in here, without any keys. */
+  signInEnvironment(): Record<string, string>;
   /** Keys with a session token, as an assumed role has them. */
   issueTemporaryKeys(profile: ProfileName, lifetimeMs: number): TemporaryKeys;
   readonly faults: Faults;
@@ -104,7 +111,17 @@ export async function startDemo(options: DemoOptions = {}): Promise<DemoService>
   };
   const server = await startServer(options.port ?? 0, { clock, faultList, record, log });
   const endpoint = `http://127.0.0.1:${server.port}`;
-  const world: World = { endpoint, cameras, keys, sessions, quotas, sessionRule, skewMs: () => faultState.skewMs };
+  const identity = createIdentity({ endpoint, accounts, keys, random, settings: options.signIn });
+  const world: World = {
+    endpoint,
+    cameras,
+    keys,
+    identity,
+    sessions,
+    quotas,
+    sessionRule,
+    skewMs: () => faultState.skewMs,
+  };
   server.serve(world);
   const infos = cameras.map(describeCamera);
   return {
@@ -118,9 +135,10 @@ export async function startDemo(options: DemoOptions = {}): Promise<DemoService>
       return info;
     },
     environment: (profile) => environmentFor(accountOf(accounts, profile), endpoint),
-    writeProfiles: (folder) => writeProfiles(folder, accounts, endpoint),
+    ...createIdentityControl({ identity, endpoint, now: () => clock.now() }),
+    signInEnvironment: () => signInEnvironment(endpoint),
     issueTemporaryKeys: (profile, lifetimeMs) => keys.issueTemporary(profile, lifetimeMs, clock.now()),
-    faults: createFaults({ list: faultList, state: faultState, cameras, keys, sessions, clock }),
+    faults: createFaults({ list: faultList, state: faultState, cameras, keys, identity, sessions, clock }),
     counts,
     close: () => server.close(),
   };

@@ -1,6 +1,9 @@
-/** The calls this service answers, and where. */
+/** The calls this service answers, and where. Those of signing in are found by `identity/calls.ts`. */
+import type { IdentityOperation } from './identity/calls.ts';
 
-export type Operation =
+export type Operation = VideoOperation | IdentityOperation;
+
+export type VideoOperation =
   | 'ListStreams'
   | 'DescribeStream'
   | 'GetDataEndpoint'
@@ -13,7 +16,7 @@ export type Operation =
   | 'GetTSFragment';
 
 /** Signed POST calls. Casing matters. */
-export const signedPaths: ReadonlyMap<string, Operation> = new Map([
+export const signedPaths: ReadonlyMap<string, VideoOperation> = new Map([
   ['/listStreams', 'ListStreams'],
   ['/describeStream', 'DescribeStream'],
   ['/getDataEndpoint', 'GetDataEndpoint'],
@@ -22,7 +25,7 @@ export const signedPaths: ReadonlyMap<string, Operation> = new Map([
 ]);
 
 /** GET calls of a player; the session token in the query is all they need. */
-export const playbackPaths: ReadonlyMap<string, Operation> = new Map([
+export const playbackPaths: ReadonlyMap<string, VideoOperation> = new Map([
   ['/hls/v1/getHLSMasterPlaylist.m3u8', 'GetHLSMasterPlaylist'],
   ['/hls/v1/getHLSMediaPlaylist.m3u8', 'GetHLSMediaPlaylist'],
   ['/hls/v1/getMP4InitFragment.mp4', 'GetMP4InitFragment'],

@@ -6,6 +6,8 @@ export interface Reply {
   readonly headers: Readonly<Record<string, string>>;
   /** Written one after the other. */
   readonly body: readonly Uint8Array[];
+  /** The refusal's name, where `x-amzn-ErrorType` does not carry it. */
+  readonly errorName?: string;
 }
 
 /** A JSON document. */

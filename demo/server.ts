@@ -1,7 +1,7 @@
 /** The HTTP side: one server on 127.0.0.1 that reads requests, lets faults strike, and sends replies. */
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { answer, identify } from './answer.ts';
+import { answer, identify, refusalFor } from './answer.ts';
 import type { DemoClock } from './clock.ts';
 import { maxBodyBytes } from './control/body.ts';
 import type { CallRecord } from './counts.ts';
@@ -99,7 +99,7 @@ async function handle(
       camera: call.cameraName,
       profile: call.profile,
       status: reply?.status ?? 0,
-      errorName: reply?.headers['x-amzn-ErrorType'],
+      errorName: reply?.errorName ?? reply?.headers['x-amzn-ErrorType'],
       bytes: reply === undefined ? 0 : bodyBytes(reply),
     });
   }
@@ -136,7 +136,9 @@ async function replyTo(
     return errorReply(serviceError('SerializationException', 'The request body is too large or incomplete.'));
   }
   if (request.method === 'OPTIONS') return { ...jsonReply({}, 204), body: [] };
-  const replacement = replacementFor(faults, call.operation ?? 'Unknown', call.cameraName ?? 'unknown');
+  const replacement = replacementFor(faults, call.operation ?? 'Unknown', call.cameraName ?? 'unknown', (error) =>
+    refusalFor(world, request, error),
+  );
   if (replacement !== undefined) return replacement;
   try {
     return spoiled(await answer(world, request, parts.clock.now()), faults);

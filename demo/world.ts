@@ -3,6 +3,7 @@ import type { KeyRing } from './accounts.ts';
 import { type Camera, exists } from './cameras/camera.ts';
 import type { StreamReference } from './control/stream-reference.ts';
 import type { SessionBook } from './hls/session.ts';
+import type { Identity } from './identity/identity.ts';
 import type { Quotas, SessionRule } from './quota/quotas.ts';
 
 export interface World {
@@ -10,6 +11,7 @@ export interface World {
   readonly endpoint: string;
   readonly cameras: readonly Camera[];
   readonly keys: KeyRing;
+  readonly identity: Identity;
   readonly sessions: SessionBook;
   readonly quotas: Quotas;
   readonly sessionRule: SessionRule;

@@ -1,4 +1,5 @@
 /** A signed call on its way: who makes it, what they may see, and what stands in their way. */
+import { principalOf } from '../accounts.ts';
 import type { Camera } from '../cameras/camera.ts';
 import { accepted, type Checked, limitExceeded, refused } from '../errors.ts';
 import type { Operation } from '../operations.ts';
@@ -24,7 +25,7 @@ export function admit(world: World, call: SignedCall, camera: Camera): Checked<C
   if (camera.deniedActions.has(call.operation)) {
     return refused(
       'NotAuthorizedException',
-      `User: arn:aws:iam::${account.accountId}:user/${account.profile} is not authorized to perform: ` +
+      `User: ${principalOf(call.caller.key).arn} is not authorized to perform: ` +
         `kinesisvideo:${call.operation} on resource: ${camera.arn}`,
     );
   }

@@ -2,16 +2,22 @@
 import { limitExceeded, type ServiceError } from '../errors.ts';
 import { boxesIn } from '../mp4/boxes.ts';
 import { bodyBytes, bytesReply, errorReply, jsonReply, type Reply, textReply } from '../reply.ts';
+import { scramblePayloads } from '../ts/scramble.ts';
 import type { Fault } from './fault-list.ts';
 
 /** A reply that takes the place of the real one without the call being looked at, if a fault wants that. */
-export function replacementFor(faults: readonly Fault[], operation: string, resource: string): Reply | undefined {
+export function replacementFor(
+  faults: readonly Fault[],
+  operation: string,
+  resource: string,
+  refuse: (error: ServiceError) => Reply = errorReply,
+): Reply | undefined {
   for (const fault of faults) {
     switch (fault.kind) {
       case 'status':
-        return fault.status >= 400 ? errorReply(statusError(fault.status)) : jsonReply({}, fault.status);
+        return fault.status >= 400 ? refuse(statusError(fault.status)) : jsonReply({}, fault.status);
       case 'throttle':
-        return errorReply(limitExceeded(operation, resource));
+        return refuse(limitExceeded(operation, resource));
       case 'html':
         return textReply(captivePortal, 'text/html; charset=utf-8');
       default:
@@ -26,7 +32,7 @@ export function spoiled(reply: Reply, faults: readonly Fault[]): Reply {
   for (const fault of faults) {
     if (spoiledReply.status !== 200) break;
     if (fault.kind === 'garbage') spoiledReply = garbage(spoiledReply);
-    if (fault.kind === 'corrupt-media') spoiledReply = { ...spoiledReply, body: scrambleMedia(spoiledReply.body) };
+    if (fault.kind === 'corrupt-media') spoiledReply = { ...spoiledReply, body: scrambleMedia(spoiledReply) };
     if (fault.kind === 'truncate') spoiledReply = { ...spoiledReply, body: [firstHalf(spoiledReply)] };
     if (fault.kind === 'no-url') spoiledReply = jsonReply({});
   }
@@ -55,8 +61,9 @@ function garbage(reply: Reply): Reply {
   return textReply('This is not what you asked for.\n', type);
 }
 
-function scrambleMedia(body: readonly Uint8Array[]): readonly Uint8Array[] {
+function scrambleMedia({ headers, body }: Reply): readonly Uint8Array[] {
   const bytes = Buffer.concat(body);
+  if (headers['content-type'] === 'video/mp2t') return [scramblePayloads(bytes, noise)];
   for (const box of boxesIn(bytes)) {
     if (box.type === 'mdat') bytes.set(noise(box.end - box.body), box.body);
   }

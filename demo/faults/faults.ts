@@ -3,11 +3,13 @@ import type { KeyRing } from '../accounts.ts';
 import type { Camera } from '../cameras/camera.ts';
 import type { DemoClock } from '../clock.ts';
 import type { SessionBook } from '../hls/session.ts';
+import { createIdentityFaults, type IdentityFaults } from '../identity/faults.ts';
+import type { Identity } from '../identity/identity.ts';
 import type { Operation } from '../operations.ts';
 import { type Disposer, type Fault, type FaultList, type FaultScope } from './fault-list.ts';
 
 /** Cameras are given by name or ARN; an unknown one throws. Each disposer takes its own fault back. */
-export interface Faults {
+export interface Faults extends IdentityFaults {
   /** Makes calls go wrong. */
   add(fault: Fault, scope?: FaultScope): Disposer;
   /** The camera stops sending now; taken back, it sends again. */
@@ -53,11 +55,12 @@ export interface FaultParts {
   readonly state: FaultState;
   readonly cameras: readonly Camera[];
   readonly keys: KeyRing;
+  readonly identity: Identity;
   readonly sessions: SessionBook;
   readonly clock: Pick<DemoClock, 'now'>;
 }
 
-export function createFaults({ list, state, cameras, keys, sessions, clock }: FaultParts): Faults {
+export function createFaults({ list, state, cameras, keys, identity, sessions, clock }: FaultParts): Faults {
   const now = (): number => clock.now();
   const open = new Set<Disposer>();
   const once = (undo: () => void): Disposer => {
@@ -73,6 +76,7 @@ export function createFaults({ list, state, cameras, keys, sessions, clock }: Fa
     return camera;
   };
   return {
+    ...createIdentityFaults({ identity, keys, now, once }),
     add: (fault, scope = {}) => {
       if (scope.camera !== undefined) cameraOf(scope.camera);
       return once(list.add(fault, scope));

@@ -1,5 +1,5 @@
 /** The service's limits as one table, and the buckets that keep them. */
-import type { Operation } from '../operations.ts';
+import type { Operation, VideoOperation } from '../operations.ts';
 import { createTokenBucket, type TokenBucket } from './token-bucket.ts';
 
 /** Calls per second allowed in each scope. */
@@ -10,7 +10,7 @@ interface CallLimit {
 }
 
 /** Kinesis Video Streams Developer Guide, "Quotas" (limits.html). */
-export const callLimits: Readonly<Record<Operation, CallLimit>> = {
+export const callLimits: Readonly<Record<VideoOperation, CallLimit> & Partial<Record<Operation, CallLimit>>> = {
   ListStreams: { account: 50 },
   DescribeStream: { account: 300, stream: 5 },
   GetDataEndpoint: { account: 300, stream: 5 },
@@ -55,7 +55,7 @@ export function createQuotas(): Quotas {
   return {
     takeCall: (operation, scopes, nowMs) => {
       for (const scope of ['account', 'stream', 'session'] as const) {
-        const limit = callLimits[operation][scope];
+        const limit = callLimits[operation]?.[scope];
         const owner = scopes[scope];
         if (limit === undefined || owner === undefined) continue;
         if (!bucket(`${scope}/${owner}/${operation}`, limit).take(1, nowMs)) return scope;
