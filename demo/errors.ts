@@ -14,7 +14,6 @@ export type ErrorName =
   | 'MissingCodecPrivateDataException'
   | 'NoDataRetentionException'
   | 'NotAuthorizedException'
-  | 'NotOfferedException'
   | 'ResourceNotFoundException'
   | 'SerializationException'
   | 'ServiceUnavailableException'
@@ -47,7 +46,6 @@ const statuses: Readonly<Record<ErrorName, number>> = {
   MissingCodecPrivateDataException: 400,
   NoDataRetentionException: 400,
   NotAuthorizedException: 401,
-  NotOfferedException: 501,
   ResourceNotFoundException: 404,
   SerializationException: 400,
   ServiceUnavailableException: 503,

@@ -3,7 +3,8 @@ import { randomBytes } from 'node:crypto';
 import { createKeyRing, type DemoAccount, demoAccounts, type ProfileName, type TemporaryKeys } from './accounts.ts';
 import type { Camera } from './cameras/camera.ts';
 import type { DemoCameraInfo } from './cameras/frame-at.ts';
-import { loadMedia } from './cameras/load-scenes.ts';
+import { type Gap, gapsOf } from './cameras/gaps.ts';
+import { loadMedia, loadOne } from './cameras/load-scenes.ts';
 import { buildRoster } from './cameras/roster.ts';
 import { type DemoClock, systemClock } from './clock.ts';
 import { type CallRecord, type Counts, createCounts } from './counts.ts';
@@ -15,12 +16,14 @@ import { createIdentityControl, type IdentityControl } from './identity/control.
 import { createIdentity } from './identity/identity.ts';
 import type { SignInSettings } from './identity/sign-ins.ts';
 import { createQuotas, type SessionRule } from './quota/quotas.ts';
-import { loadScenes, type Scene } from './scenes/manifest.ts';
+import { loadH265Scene, loadScenes, type Scene } from './scenes/manifest.ts';
 import { startServer } from './server.ts';
 import type { World } from './world.ts';
 
 export type { DemoAccount, ProfileName, TemporaryKeys } from './accounts.ts';
 export { type DemoCameraInfo, frameAt, type ShownFrame } from './cameras/frame-at.ts';
+export type { Gap } from './cameras/gaps.ts';
+export { wrongClocks } from './cameras/lab.ts';
 export type { DemoClock } from './clock.ts';
 export type { CallFilter, CallRecord, Counts } from './counts.ts';
 export type { ProfileFiles } from './environment.ts';
@@ -62,6 +65,11 @@ export interface DemoService extends IdentityControl {
   readonly cameras: readonly DemoCameraInfo[];
   /** The camera of that name; throws when there is none. */
   camera(name: string): DemoCameraInfo;
+  /**
+   * When a camera sent nothing between two moments of the true clock, oldest first. Each gap is a whole number of
+   * fragments; on the camera's own clock it is `clockAheadMs` later.
+   */
+  gaps(name: string, fromMs: number, toMs: number): readonly Gap[];
   /** Environment variables that point an AWS client here, as one account (by default the first). */
   environment(profile?: ProfileName): Record<string, string>;
   /** Environment variables that point the clients by which an SDK signs in here, without any keys. */
@@ -87,6 +95,7 @@ export async function startDemo(options: DemoOptions = {}): Promise<DemoService>
   const cameras = buildRoster({
     accounts,
     scenes,
+    h265: loadOne(loadH265Scene()),
     healthy: options.cameras ?? scenes.length,
     ingestDelayMs: options.ingestDelayMs ?? 300,
     jitterMs: options.jitterMs ?? 12,
@@ -134,6 +143,11 @@ export async function startDemo(options: DemoOptions = {}): Promise<DemoService>
       if (info === undefined) throw new Error(`no camera '${name}'`);
       return info;
     },
+    gaps: (name, fromMs, toMs) => {
+      const camera = cameras.find((candidate) => candidate.name === name);
+      if (camera === undefined) throw new Error(`no camera '${name}'`);
+      return gapsOf(camera, fromMs, toMs, clock.now());
+    },
     environment: (profile) => environmentFor(accountOf(accounts, profile), endpoint),
     ...createIdentityControl({ identity, endpoint, now: () => clock.now() }),
     signInEnvironment: () => signInEnvironment(endpoint),
@@ -151,7 +165,7 @@ function accountOf(accounts: readonly DemoAccount[], profile: string | undefined
 }
 
 function describeCamera(camera: Camera): DemoCameraInfo {
-  const { scene } = camera.scenes[0];
+  const { scene, audio } = camera.scenes[0];
   const { timing } = camera;
   return {
     name: camera.name,
@@ -162,10 +176,11 @@ function describeCamera(camera: Camera): DemoCameraInfo {
     title: scene.title,
     fragmentMs: timing.fragmentMs,
     phaseMs: timing.phaseMs,
+    clockAheadMs: timing.clockAheadMs,
     fps: scene.fpsNumerator / scene.fpsDenominator,
     width: scene.width,
     height: scene.height,
-    audio: scene.audio !== null,
+    audio: audio !== undefined,
     troubled: camera.trouble,
     scenes: camera.scenes.map(({ scene: { id, number, frames, loopMs } }) => ({ id, number, frames, loopMs })),
     turnMs: camera.turnFragments * timing.fragmentMs,

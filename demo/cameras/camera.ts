@@ -1,10 +1,11 @@
 /** One camera of the service: its stream record, its timing, its pictures and its troubles. */
 import type { DemoAccount } from '../accounts.ts';
-import { availableAtMs, type FragmentTiming, newestAvailable, producerStartMs } from '../media-time/fragment-time.ts';
+import { availableAtMs, type FragmentTiming, startMs } from '../media-time/fragment-time.ts';
 import { type Outage, type SendingPattern, sentWhole } from '../media-time/outages.ts';
+import { type FragmentRef, isSentTwice, type ResendPattern } from '../media-time/resends.ts';
 import type { LoadedScene } from './load-scenes.ts';
 
-/** What can be wrong with a camera from the start. */
+/** What can be wrong with a camera from the start, or unusual about it. */
 export type Trouble =
   | 'silent'
   | 'flapping'
@@ -15,7 +16,14 @@ export type Trouble =
   | 'g711-audio'
   | 'denied'
   | 'deleted-mid-session'
-  | 'codec-change';
+  | 'codec-change'
+  | 'h265'
+  | 'codec-private-data-invalid'
+  | 'audio-only'
+  | 'clock-ahead'
+  | 'clock-behind'
+  | 'resends'
+  | 'gaps';
 
 export interface Camera {
   readonly name: string;
@@ -33,6 +41,7 @@ export interface Camera {
   readonly scenes: readonly [LoadedScene, ...LoadedScene[]];
   readonly turnFragments: number;
   readonly pattern: SendingPattern | undefined;
+  readonly resends: ResendPattern | undefined;
   /** Grows and shrinks as tests silence the camera. */
   outages: readonly Outage[];
   /** Playlists show nothing newer than this. */
@@ -46,20 +55,27 @@ export interface Camera {
 /** A silence this long ends live sessions, and none can be opened (API reference of GetHLSStreamingSessionURL, errors). */
 export const silenceMs = 30_000;
 
-/** Whether fragment `n` reached the service. */
-export function hasFragment(camera: Camera, n: number): boolean {
-  const { timing } = camera;
-  const startMs = producerStartMs(timing, n);
-  if (startMs < camera.createdAtMs) return false;
-  return sentWhole(startMs, producerStartMs(timing, n + 1), camera.outages, camera.pattern);
+/** Whether a fragment reached the service. The second copy needs a first one, and a camera that still sends. */
+export function hasFragment(camera: Camera, { n, resent }: FragmentRef): boolean {
+  if (startMs(camera.timing, n) < camera.createdAtMs) return false;
+  const whole = (from: number): boolean =>
+    sentWhole(startMs(camera.timing, from), startMs(camera.timing, from + 1), camera.outages, camera.pattern);
+  return whole(n) && (!resent || (isSentTwice(camera.resends, n) && whole(n + 1)));
 }
 
-/** The newest fragment that arrived within the last 30 seconds, if any. */
-export function newestFragment(camera: Camera, nowMs: number): number | undefined {
-  for (let n = newestAvailable(camera.timing, nowMs); nowMs - availableAtMs(camera.timing, n) < silenceMs; n -= 1) {
-    if (hasFragment(camera, n)) return n;
-  }
-  return undefined;
+/** Whether it reached the service by `nowMs`. */
+export function hasFragmentBy(camera: Camera, ref: FragmentRef, nowMs: number): boolean {
+  return availableAtMs(camera.timing, ref) <= nowMs && hasFragment(camera, ref);
+}
+
+/** What a track of the stream holds; undefined where there is no such track. */
+export function trackKind(camera: Camera, track: number): 'video' | 'audio' | undefined {
+  const { video, audio } = camera.scenes[0];
+  const kinds = [
+    ...(video === undefined ? [] : ['video' as const]),
+    ...(audio === undefined ? [] : ['audio' as const]),
+  ];
+  return kinds[track - 1];
 }
 
 /** How many changes of codec private data lie between the epoch and fragment `n`. */

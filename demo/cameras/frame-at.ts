@@ -11,12 +11,14 @@ export interface DemoCameraInfo {
   readonly title: string;
   readonly fragmentMs: number;
   readonly phaseMs: number;
+  /** How far its own clock, that of its producer time stamps, is ahead of the true one; negative when it is behind. */
+  readonly clockAheadMs: number;
   /** Nominal frames per second of its first scene. */
   readonly fps: number;
   readonly width: number;
   readonly height: number;
   readonly audio: boolean;
-  /** What is wrong with it; null for a healthy camera. */
+  /** What is wrong with it or unusual; null for a healthy camera. */
   readonly troubled: string | null;
   /** One, or those that take turns. */
   readonly scenes: readonly SceneInfo[];
@@ -38,9 +40,9 @@ export interface ShownFrame {
   readonly frame: number;
 }
 
-/** The frame that `camera` takes at `producerTimeMs` (milliseconds since the Unix epoch). */
+/** The frame that `camera` takes at `producerTimeMs` of its own clock (milliseconds since the Unix epoch). */
 export function frameAt(camera: DemoCameraInfo, producerTimeMs: number): ShownFrame {
-  const intoMs = producerTimeMs - camera.phaseMs;
+  const intoMs = producerTimeMs - camera.clockAheadMs - camera.phaseMs;
   const turn = camera.scenes.length === 1 ? 0 : Math.floor(intoMs / camera.turnMs);
   const scene = camera.scenes[turn % camera.scenes.length];
   if (scene === undefined) throw new Error(`camera ${camera.name} has no scene`);

@@ -5,7 +5,13 @@ import { admit, type SignedCall, viewpointOf } from '../control/signed-call.ts';
 import { accepted, type Checked, refused, texts } from '../errors.ts';
 import { findCamera, type World } from '../world.ts';
 import { openLedger } from './selection.ts';
-import { checkRangeInTime, checkSessionInput, type SessionRequest, sessionInputSchema } from './session-request.ts';
+import {
+  type ContainerFormat,
+  checkRangeInTime,
+  checkSessionInput,
+  type SessionRequest,
+  sessionInputSchema,
+} from './session-request.ts';
 
 /** How long the camera that gets deleted lives on after its first session was opened. */
 const deletedAfterMs = 20_000;
@@ -20,7 +26,7 @@ export function openSession(world: World, call: SignedCall): Checked<unknown> {
   if (camera === undefined) return refused('ResourceNotFoundException', texts.streamNotFound);
   const admitted = admit(world, call, camera);
   if (!admitted.ok) return admitted;
-  const playable = checkPlayable(camera);
+  const playable = checkPlayable(camera, checked.value.container);
   if (!playable.ok) return playable;
   const request = onTrueClock(checked.value, world.skewMs());
   const inTime = checkRangeInTime(request, streamHeadMs(camera, nowMs), nowMs);
@@ -35,7 +41,7 @@ export function openSession(world: World, call: SignedCall): Checked<unknown> {
 }
 
 /** What the stream must contain (Kinesis Video Streams Developer Guide, "Video playback track requirements"). */
-function checkPlayable(camera: Camera): Checked<undefined> {
+function checkPlayable(camera: Camera, container: ContainerFormat): Checked<undefined> {
   if (camera.retentionHours === 0) {
     return refused(
       'NoDataRetentionException',
@@ -47,14 +53,24 @@ function checkPlayable(camera: Camera): Checked<undefined> {
       // Text: github.com/aws-samples/amazon-kinesis-video-streams-demos/issues/165
       return refused('MissingCodecPrivateDataException', 'Missing codec private data in fragment for track 1.');
     case 'g711-audio':
+      return unsupportedMedia('track 2 has A_MS/ACM.');
+    case 'codec-private-data-invalid':
       return refused(
-        'UnsupportedStreamMediaTypeException',
-        'The type of the media could not be determined from the codec ids of the tracks in the first fragment: ' +
-          'track 2 has A_MS/ACM.',
+        'InvalidCodecPrivateDataException',
+        'The codec private data in track 1 is not valid for the codec V_MPEG4/ISO/AVC.',
       );
+    case 'h265':
+      return container === 'MPEG_TS' ? unsupportedMedia('track 1 has V_MPEGH/ISO/HEVC.') : accepted(undefined);
     default:
       return accepted(undefined);
   }
+}
+
+function unsupportedMedia(tracks: string): Checked<never> {
+  return refused(
+    'UnsupportedStreamMediaTypeException',
+    `The type of the media could not be determined from the codec ids of the tracks in the first fragment: ${tracks}`,
+  );
 }
 
 /** A caller who believes the service's wrong clock gives its ranges by that clock. */

@@ -1,17 +1,17 @@
 /** The calls of a player: master playlist, media playlist, init segment, fragment. The token is all they show. */
-import { type Camera, exists, sceneOfTurn, turnOf } from '../cameras/camera.ts';
-import { accepted, type Checked, expiredSession, limitExceeded, refused, serviceError, texts } from '../errors.ts';
-import { fragmentNumber, producerStartOf } from '../media-time/fragment-number.ts';
-import { fragmentCovering, producerStartMs } from '../media-time/fragment-time.ts';
-import { audioFramesIn, packAudio } from '../mp4/audio-loop.ts';
-import { stampFragment } from '../mp4/video-loop.ts';
+import { exists, hasFragment, sceneOfTurn, trackKind, turnOf } from '../cameras/camera.ts';
+import { accepted, type Checked, expiredSession, limitExceeded, refused, texts } from '../errors.ts';
+import { fragmentNumber, sentAtOf } from '../media-time/fragment-number.ts';
+import { sentAtMs } from '../media-time/fragment-time.ts';
+import type { FragmentRef } from '../media-time/resends.ts';
 import type { Operation } from '../operations.ts';
-import { bytesReply, type Reply, textReply } from '../reply.ts';
+import { type Reply, textReply } from '../reply.ts';
 import type { World } from '../world.ts';
 import type { ListedFragment } from './ledger.ts';
+import { durationMs, firstRef, initSegment, mp4Fragment, tsFragment, tsLoopOf } from './media.ts';
 import { type PlaylistFragment, writeMasterPlaylist, writeMediaPlaylist } from './playlists.ts';
-import { fragmentTimestampMs } from './selection.ts';
 import type { Session } from './session.ts';
+import { refSentAt, timelineOf } from './timeline.ts';
 
 export interface PlaybackCall {
   readonly operation: Operation;
@@ -35,7 +35,7 @@ export function answerPlayback(world: World, call: PlaybackCall): Checked<Reply>
   if (!admitted.ok) return admitted;
   const listed = listedNow(session, call.nowMs);
   if (listed === undefined) return refused('ResourceNotFoundException', texts.noFragments);
-  const track = trackOf(session.camera, call);
+  const track = trackOf(session, call);
   if (!track.ok) return track;
   const mp4 = session.request.container === 'FRAGMENTED_MP4';
   switch (call.operation) {
@@ -48,9 +48,7 @@ export function answerPlayback(world: World, call: PlaybackCall): Checked<Reply>
     case 'GetMP4MediaFragment':
       return mp4 ? mediaFragment(session, track.value, call) : wrongContainer();
     default:
-      return mp4
-        ? wrongContainer()
-        : refused('NotOfferedException', 'MPEG transport stream fragments are not offered by this service yet.');
+      return mp4 ? wrongContainer() : mediaFragment(session, track.value, call);
   }
 }
 
@@ -69,9 +67,11 @@ function admitPlayback(world: World, call: PlaybackCall, session: Session): Chec
   return fits ? accepted(undefined) : over;
 }
 
-function trackOf(camera: Camera, call: PlaybackCall): Checked<Track> {
+/** A transport stream has all tracks in one, which goes by number 1. */
+function trackOf({ camera, request }: Session, call: PlaybackCall): Checked<Track> {
   if (call.operation === 'GetHLSMasterPlaylist' || call.trackNumber === '1') return accepted(1);
-  if (call.trackNumber === '2' && camera.scenes[0].audio !== undefined) return accepted(2);
+  const second = request.container === 'FRAGMENTED_MP4' && trackKind(camera, 2) !== undefined;
+  if (call.trackNumber === '2' && second) return accepted(2);
   return refused('InvalidArgumentException', 'TrackNumber must be that of a track of the stream.');
 }
 
@@ -80,16 +80,21 @@ function wrongContainer(): Checked<never> {
 }
 
 function masterPlaylist(session: Session): Reply {
-  const { scene } = sceneOfTurn(session.camera, turnOf(session.camera, session.ledger.firstN));
-  const { audio } = scene;
+  const { camera, request, token } = session;
+  const loaded = sceneOfTurn(camera, turnOf(camera, firstRef(session).n));
+  const { scene, video, audio } = loaded;
+  const sound = audio === undefined ? null : scene.audio;
+  const transportStream = request.container === 'MPEG_TS';
+  const summedBandwidth = (video === undefined ? 0 : scene.bandwidth) + (sound?.bandwidth ?? 0);
   const text = writeMasterPlaylist({
-    token: session.token,
-    codecs: audio === null ? scene.codecs : `${scene.codecs},${audio.codecs}`,
-    width: scene.width,
-    height: scene.height,
-    framesPerSecond: scene.fpsNumerator / scene.fpsDenominator,
-    bandwidth: scene.bandwidth + (audio?.bandwidth ?? 0),
-    audio: audio !== null,
+    token,
+    codecs: [...(video === undefined ? [] : [scene.codecs]), ...(sound === null ? [] : [sound.codecs])].join(','),
+    picture:
+      video === undefined
+        ? undefined
+        : { width: scene.width, height: scene.height, framesPerSecond: scene.fpsNumerator / scene.fpsDenominator },
+    bandwidth: transportStream ? tsLoopOf(camera, loaded).peakBandwidth : summedBandwidth,
+    audioGroup: !transportStream && video !== undefined && sound !== null,
   });
   return textReply(text, playlistType);
 }
@@ -108,7 +113,7 @@ function mediaPlaylist(session: Session, track: Track, listed: readonly ListedFr
     token,
     track,
     mediaSequence: listed[0]?.sequence ?? 0,
-    fragments: listed.map(({ n }) => describe(session, track, n, skewMs)),
+    fragments: listed.map(({ ref }) => describe(session, track, ref, skewMs)),
     discontinuity: request.discontinuity,
     showTimestamps: request.showTimestamps,
     complete: request.mode === 'ON_DEMAND',
@@ -117,72 +122,34 @@ function mediaPlaylist(session: Session, track: Track, listed: readonly ListedFr
   return textReply(text, playlistType);
 }
 
-function describe(session: Session, track: Track, n: number, skewMs: number): PlaylistFragment {
-  const { camera, request, ledger } = session;
+function describe(session: Session, track: Track, ref: FragmentRef, skewMs: number): PlaylistFragment {
+  const { camera, request } = session;
   return {
-    fragmentNumber: fragmentNumber(camera.timing.seed, producerStartMs(camera.timing, n)),
-    durationMs: durationMs(camera, track, n),
-    startMs: fragmentTimestampMs(camera, request.selector, n) + skewMs,
-    initSequence: turnOf(camera, n) - turnOf(camera, ledger.firstN),
+    fragmentNumber: fragmentNumber(camera.timing.seed, sentAtMs(camera.timing, ref)),
+    durationMs: durationMs(camera, track, ref.n),
+    startMs: timelineOf(camera, request.selector).stampMs(ref) + skewMs,
+    initSequence: turnOf(camera, ref.n) - turnOf(camera, firstRef(session).n),
   };
 }
 
-function durationMs(camera: Camera, track: Track, n: number): number {
-  const audio = track === 2 ? camera.scenes[0].audio : undefined;
-  if (audio === undefined) return camera.timing.fragmentMs;
-  const { count } = audioFramesIn(audio, ...spanOf(camera, n));
-  return (count * audio.frameTicks * 1000) / audio.timescale;
-}
-
-/** The time that fragment `n` covers, without the camera's phase: where in the endless loop it lies. */
-function spanOf(camera: Camera, n: number): [fromMs: number, toMs: number] {
-  const { fragmentMs } = camera.timing;
-  return [n * fragmentMs, (n + 1) * fragmentMs];
-}
-
 function initFragment(session: Session, track: Track, sequence: string | undefined): Checked<Reply> {
-  const { camera, ledger } = session;
   if (sequence !== undefined && !/^\d{1,6}$/.test(sequence)) {
     return refused('InvalidArgumentException', 'SequenceNumber must be a whole number.');
   }
-  const loaded = sceneOfTurn(camera, turnOf(camera, ledger.firstN) + Number(sequence ?? 0));
-  const init = track === 2 ? loaded.audio?.init : loaded.video.init;
-  return init === undefined
-    ? refused('ResourceNotFoundException', texts.noFragments)
-    : accepted(bytesReply([init], mediaType(track)));
+  const reply = initSegment(session, track, Number(sequence ?? 0));
+  return reply === undefined ? refused('ResourceNotFoundException', texts.noFragments) : accepted(reply);
 }
 
 function mediaFragment(session: Session, track: Track, call: PlaybackCall): Checked<Reply> {
   const { camera, request, ledger } = session;
-  const { timing } = camera;
-  const startMs = producerStartOf(timing.seed, call.fragmentNumber ?? '');
-  const n = startMs === undefined ? undefined : fragmentCovering(timing, startMs);
-  if (n === undefined || !ledger.wasListed(n)) {
-    return {
-      ok: false,
-      error: serviceError('ResourceNotFoundException', 'The requested fragment is not part of the session.'),
-    };
+  const timeMs = sentAtOf(camera.timing.seed, call.fragmentNumber ?? '');
+  const ref = timeMs === undefined ? undefined : refSentAt(camera, timeMs);
+  const position = ref === undefined ? undefined : timelineOf(camera, request.selector).positionOf(ref);
+  const known = ref !== undefined && position !== undefined && ledger.hasPassed(position) && hasFragment(camera, ref);
+  if (!known) {
+    return refused('ResourceNotFoundException', 'The requested fragment is not part of the session.');
   }
-  const offsetMs =
-    fragmentTimestampMs(camera, request.selector, n) - fragmentTimestampMs(camera, request.selector, ledger.firstN);
-  const loaded = sceneOfTurn(camera, turnOf(camera, n));
-  const sequence = n - ledger.firstN + 1;
-  if (track === 1) {
-    const fragments = loaded.video.fragments;
-    const template = fragments[n % fragments.length];
-    if (template === undefined) throw new Error('a loop without fragments');
-    const decodeTime = Math.round((offsetMs * loaded.video.timescale) / 1000);
-    return accepted(bytesReply(stampFragment(template, sequence, decodeTime), mediaType(track)));
-  }
-  const { audio } = loaded;
-  if (audio === undefined) return refused('ResourceNotFoundException', texts.noFragments);
-  const [fromMs, toMs] = spanOf(camera, n);
-  const { first, count } = audioFramesIn(audio, fromMs, toMs);
-  const intoFragment = first * audio.frameTicks - (fromMs * audio.timescale) / 1000;
-  const decodeTime = Math.round((offsetMs * audio.timescale) / 1000 + intoFragment);
-  return accepted(bytesReply(packAudio(audio, first, count, sequence, decodeTime), mediaType(track)));
-}
-
-function mediaType(track: Track): string {
-  return track === 1 ? 'video/mp4' : 'audio/mp4';
+  if (request.container === 'MPEG_TS') return accepted(tsFragment(session, ref, position, call.nowMs));
+  const reply = mp4Fragment(session, track, ref, position);
+  return reply === undefined ? refused('ResourceNotFoundException', texts.noFragments) : accepted(reply);
 }

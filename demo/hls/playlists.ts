@@ -4,11 +4,11 @@ import type { DiscontinuityMode } from './session-request.ts';
 export interface MasterPlaylist {
   readonly token: string;
   readonly codecs: string;
-  readonly width: number;
-  readonly height: number;
-  readonly framesPerSecond: number;
+  /** Undefined where there is sound only. */
+  readonly picture: { readonly width: number; readonly height: number; readonly framesPerSecond: number } | undefined;
   readonly bandwidth: number;
-  readonly audio: boolean;
+  /** Whether sound is a rendition of its own, track 2. */
+  readonly audioGroup: boolean;
 }
 
 export interface PlaylistFragment {
@@ -38,18 +38,19 @@ export const toleratedGapMs = 50;
 /** One variant, always: the service offers a camera in one quality only. */
 export function writeMasterPlaylist(master: MasterPlaylist): string {
   const uri = (track: number): string => `getHLSMediaPlaylist.m3u8?SessionToken=${master.token}&TrackNumber=${track}`;
+  const { picture } = master;
   const attributes = [
     `CODECS="${master.codecs}"`,
-    `RESOLUTION=${master.width}x${master.height}`,
-    `FRAME-RATE=${decimal(master.framesPerSecond)}`,
+    ...(picture === undefined ? [] : [`RESOLUTION=${picture.width}x${picture.height}`]),
+    ...(picture === undefined ? [] : [`FRAME-RATE=${decimal(picture.framesPerSecond)}`]),
     `BANDWIDTH=${master.bandwidth}`,
-    ...(master.audio ? ['AUDIO="audio"'] : []),
+    ...(master.audioGroup ? ['AUDIO="audio"'] : []),
   ];
   const audio = `#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID="audio",NAME="audio",DEFAULT=NO,AUTOSELECT=YES,URI="${uri(2)}"`;
   return lines([
     '#EXTM3U',
     '#EXT-X-VERSION:1',
-    ...(master.audio ? [audio] : []),
+    ...(master.audioGroup ? [audio] : []),
     `#EXT-X-STREAM-INF:${attributes.join(',')}`,
     uri(1),
   ]);

@@ -10,6 +10,10 @@ export interface Outage {
 export interface SendingPattern {
   readonly onMs: number;
   readonly offMs: number;
+  /** How long after the epoch the first sending begins; 0 when not given. */
+  readonly shiftMs?: number;
+  /** What begins from then on is sent without pause. */
+  readonly untilMs?: number;
 }
 
 /** Whether something that lasts from `startMs` to `endMs` reaches the service whole. */
@@ -20,8 +24,9 @@ export function sentWhole(
   pattern: SendingPattern | undefined,
 ): boolean {
   if (outages.some((outage) => endMs > outage.fromMs && startMs < outage.toMs)) return false;
-  if (pattern === undefined) return true;
+  if (pattern === undefined || startMs >= (pattern.untilMs ?? Number.POSITIVE_INFINITY)) return true;
   const periodMs = pattern.onMs + pattern.offMs;
-  const intoMs = ((startMs % periodMs) + periodMs) % periodMs;
+  const sinceMs = startMs - (pattern.shiftMs ?? 0);
+  const intoMs = ((sinceMs % periodMs) + periodMs) % periodMs;
   return intoMs + (endMs - startMs) <= pattern.onMs;
 }

@@ -14,7 +14,7 @@ import { findFaults, proveStrips } from './film/check.ts';
 import { type FfmpegInput, startFfmpeg } from './film/ffmpeg.ts';
 import { SOUND_RATE, writeSound } from './film/sound.ts';
 import { openStudio, type Studio } from './film/studio.ts';
-import { loadScenes, MEDIA_FOLDER, parseManifest, type Scene } from './manifest.ts';
+import { loadScenes, MEDIA_FOLDER, parseManifest, readManifest, type Scene } from './manifest.ts';
 import { PICTURES } from './pictures/index.ts';
 import type { Picture } from './stage/picture.ts';
 
@@ -107,9 +107,9 @@ async function renderStill(studio: Studio, picture: Picture, turn: number): Prom
 function publish({ scene, files }: Rendered): void {
   for (const file of files) copyFileSync(file, `${MEDIA_FOLDER}${basename(file)}`);
   const path = `${MEDIA_FOLDER}scenes.json`;
-  const known = existsSync(path) ? parseManifest(JSON.parse(readFileSync(path, 'utf8'))).scenes : [];
-  const scenes = [...known.filter((other) => other.id !== scene.id), scene].sort((a, b) => a.number - b.number);
-  writeFileSync(path, `${JSON.stringify(parseManifest({ scenes }), null, 2)}\n`);
+  const known = existsSync(path) ? readManifest() : { scenes: [] };
+  const scenes = [...known.scenes.filter((other) => other.id !== scene.id), scene].sort((a, b) => a.number - b.number);
+  writeFileSync(path, `${JSON.stringify(parseManifest({ ...known, scenes }), null, 2)}\n`);
 }
 
 const { values, positionals } = parseArgs({

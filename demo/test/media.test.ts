@@ -3,16 +3,20 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { peakBandwidth, readLoopFile } from '../scenes/film/boxes.ts';
-import { findFaults } from '../scenes/film/check.ts';
-import { loadScenes, MEDIA_FOLDER, parseManifest } from '../scenes/manifest.ts';
+import { findFaults, proveStrips } from '../scenes/film/check.ts';
+import { loadH265Scene, loadScenes, MEDIA_FOLDER, parseManifest } from '../scenes/manifest.ts';
 import { PICTURES } from '../scenes/pictures/index.ts';
 
 const scenes = loadScenes();
+const h265 = loadH265Scene();
 
 describe('the whole set', () => {
   test('has a loop for every picture and no stray file', () => {
     expect(scenes.map((scene) => scene.id)).toEqual(PICTURES.map((picture) => picture.id));
-    const named = scenes.flatMap((scene) => [scene.file, ...(scene.audio === null ? [] : [scene.audio.file])]);
+    const named = [...scenes, h265].flatMap((scene) => [
+      scene.file,
+      ...(scene.audio === null ? [] : [scene.audio.file]),
+    ]);
     expect(readdirSync(MEDIA_FOLDER).sort()).toEqual([...named.map((file) => basename(file)), 'scenes.json'].sort());
   });
 
@@ -36,7 +40,7 @@ describe('the whole set', () => {
   });
 });
 
-describe.each(scenes)('$id', (scene) => {
+describe.each([...scenes, h265])('$id', (scene) => {
   test('is built as scenes.json says', () => {
     expect(findFaults(scene)).toEqual([]);
   });
@@ -51,6 +55,19 @@ describe.each(scenes)('$id', (scene) => {
     expect(findFaults({ ...scene, timescale: scene.timescale * 2 })).not.toEqual([]);
     expect(findFaults({ ...scene, fragmentMs: scene.fragmentMs * 2 })).not.toEqual([]);
     expect(findFaults({ ...scene, codecs: 'avc1.000000' })).not.toEqual([]);
+  });
+});
+
+describe('the H.265 loop', () => {
+  test('shows one of the scenes, frame by frame', async () => {
+    expect(h265.codecs).toMatch(/^hvc1\.1\.6\.L\d+\.\w+$/);
+    expect(scenes.find(({ number }) => number === h265.number)).toMatchObject({
+      width: h265.width,
+      height: h265.height,
+      frames: h265.frames,
+      loopMs: h265.loopMs,
+    });
+    await proveStrips(h265);
   });
 });
 

@@ -38,6 +38,7 @@ function firstCamera(): DemoCameraInfo {
   return found;
 }
 const open = (input: Partial<Input> = {}): Promise<string> => openSession(east, { StreamName: camera.name, ...input });
+const tokenOf = (url: string): string => new URL(url).searchParams.get('SessionToken') ?? '';
 const range = (startAgoMs: number, endAgoMs?: number) => ({
   StartTimestamp: new Date(clock.now() - startAgoMs),
   ...(endAgoMs === undefined ? {} : { EndTimestamp: new Date(clock.now() - endAgoMs) }),
@@ -290,13 +291,29 @@ describe('fragments', () => {
     }
   });
 
-  it('as a transport stream are not offered yet, and say so', async () => {
-    const url = await open({ ContainerFormat: 'MPEG_TS' });
-    const { segments, text } = await mediaPlaylist(url);
-    expect(text).not.toContain('EXT-X-MAP');
-    const response = await fetch(addressOf(url, segments[0]?.uri ?? ''));
-    expect(response.status).toBe(501);
-    expect(response.headers.get('x-amzn-errortype')).toBe('NotOfferedException');
+  it('come in the container that the session was opened with, and in no other', async () => {
+    const mp4 = await open();
+    const ts = await open({ ContainerFormat: 'MPEG_TS' });
+    const typeOf = async (url: string, uri: string | undefined): Promise<string | null> => {
+      const response = await fetch(addressOf(url, uri ?? ''));
+      return response.ok ? response.headers.get('content-type') : response.headers.get('x-amzn-errortype');
+    };
+    const [inMp4, inTs] = [await mediaPlaylist(mp4), await mediaPlaylist(ts)];
+    expect(inTs.text).not.toContain('EXT-X-MAP');
+    const [fragment, stream] = [inMp4.segments[0]?.uri, inTs.segments[0]?.uri];
+    expect(await typeOf(mp4, fragment)).toBe('video/mp4');
+    expect(await typeOf(ts, stream)).toBe('video/mp2t');
+    const swapped = (uri = '', from: string, to: string): string => uri.replace(from, to);
+    expect(await typeOf(mp4, swapped(fragment, 'getMP4MediaFragment.mp4', 'getTSFragment.ts'))).toBe(
+      'InvalidArgumentException',
+    );
+    expect(await typeOf(ts, swapped(stream, 'getTSFragment.ts', 'getMP4MediaFragment.mp4'))).toBe(
+      'InvalidArgumentException',
+    );
+    expect(await typeOf(ts, inMp4.segments[0]?.mapUri)).toBe('video/mp4');
+    expect(await typeOf(ts, swapped(inMp4.segments[0]?.mapUri, tokenOf(mp4), tokenOf(ts)))).toBe(
+      'InvalidArgumentException',
+    );
   });
 
   it('change their codec private data with a new init segment and a discontinuity', async () => {

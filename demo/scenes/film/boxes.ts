@@ -90,8 +90,33 @@ function readCodecs(file: Buffer): string {
     if (avcC === undefined) throw new RangeError('avcC is missing');
     return `avc1.${file.toString('hex', avcC.content + 1, avcC.content + 4)}`;
   }
+  if (entry?.type === 'hvc1') {
+    const hvcC = listBoxes(file, entry.content + 78, entry.end).find((box) => box.type === 'hvcC');
+    if (hvcC === undefined) throw new RangeError('hvcC is missing');
+    return hevcCodecs(file.subarray(hvcC.content, hvcC.end));
+  }
   if (entry?.type === 'mp4a') return `mp4a.40.${readAudioObjectType(file, entry)}`;
-  throw new RangeError(`sample entry ${entry?.type ?? 'none'} is neither avc1 nor mp4a`);
+  throw new RangeError(`sample entry ${entry?.type ?? 'none'} is none of avc1, hvc1 and mp4a`);
+}
+
+/** ISO/IEC 14496-15, annex E.3: profile, compatibility flags in reverse, tier and level, constraints without zeros at the end. */
+function hevcCodecs(config: Buffer): string {
+  const profile = config.readUInt8(1);
+  let compatibility = 0;
+  for (let bit = 0; bit < 32; bit++) {
+    if ((config.readUInt32BE(2) & (1 << bit)) !== 0) compatibility += 2 ** (31 - bit);
+  }
+  const constraints = [...config.subarray(6, 12)];
+  while (constraints.at(-1) === 0) constraints.pop();
+  const space = ['', 'A', 'B', 'C'][profile >> 6];
+  const tier = (profile & 0x20) === 0 ? 'L' : 'H';
+  return [
+    'hvc1',
+    `${space}${profile & 0x1f}`,
+    compatibility.toString(16).toUpperCase(),
+    `${tier}${config.readUInt8(12)}`,
+    ...constraints.map((byte) => byte.toString(16).toUpperCase()),
+  ].join('.');
 }
 
 /** The audio object type: the first five bits of the AudioSpecificConfig (ISO/IEC 14496-3, 1.6.2.1). */
