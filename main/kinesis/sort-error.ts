@@ -1,7 +1,8 @@
 /** Sorts whatever a call to AWS throws into one of the closed list of troubles. Pure. */
 import type { Trouble, TroubleKind } from '../../contract/trouble-kinds.ts';
+import { credentialKind, hostNamedIn } from '../accounts/credential-error.ts';
+import { CredentialTrouble } from '../accounts/credential-trouble.ts';
 import { mayQuoteCredentials, redactedLine } from '../redact.ts';
-import { credentialKind, hostNamedIn } from './credential-error.ts';
 import { certificateCodes, kindByCode, kindByName } from './error-kinds.ts';
 
 /** What was being done when the error came. */
@@ -33,6 +34,7 @@ interface Facts {
 
 /** The trouble a thrown thing means. */
 export function sortError(thrown: unknown, context: CallContext): Trouble {
+  if (thrown instanceof CredentialTrouble) return { operation: context.operation, ...thrown.trouble };
   const facts = factsOf(thrown);
   const kind = kindOf(facts, context);
   const trouble: Trouble = { kind, operation: context.operation, ...resourceOf(kind, facts, context) };

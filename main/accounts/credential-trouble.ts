@@ -1,0 +1,12 @@
+/** What a credential provider rejects with: a trouble already sorted, so that no caller has to read a provider's words again. */
+import type { Trouble } from '../../contract/trouble-kinds.ts';
+
+/** Carries a {@link Trouble} through the SDK's clients, which pass a provider's rejection on as it is. */
+export class CredentialTrouble extends Error {
+  override readonly name = 'CredentialTrouble';
+  readonly trouble: Trouble;
+  constructor(trouble: Trouble) {
+    super(trouble.kind);
+    this.trouble = trouble;
+  }
+}
