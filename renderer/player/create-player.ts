@@ -15,6 +15,7 @@ import type { PlayerTools } from './player-tools.ts';
 import type { PaintMeasurements, Player, PlayerState } from './player-types.ts';
 import type { StartPoint } from './prepare-playlist.ts';
 import { renewalDelayMs, retryDelayMs } from './renewal-plan.ts';
+import { Stage } from './stage.ts';
 
 /**
  * A picture that stands still though nothing is known to be wrong gets a new session after so long; twice as long after each
@@ -27,15 +28,11 @@ const wellAfterMs = 20_000;
 const silentPatienceMs = 32_000;
 /** Time from asking until a warming feed plays, roughly: it starts that far ahead of the shown picture. */
 const warmingLeadMs = 250;
-/** Frames the new feed paints on top before the old one is freed: so that no moment is without a picture. */
-const framesBeforeFreeing = 2;
-/** … and after so long in any case: where the new feed stalls, the old one must not go on loading unseen. */
-const freeWithinMs = 2_000;
 const tickMs = 250;
 
 class CameraPlayer implements Player {
   readonly camera: CameraRef;
-  readonly element: HTMLElement;
+  readonly #stage: Stage;
   readonly #tools: PlayerTools;
   readonly #seen = new Observed();
   readonly #meter = new PaintMeter();
@@ -45,8 +42,6 @@ class CameraPlayer implements Player {
   readonly #retry: Alarm;
   readonly #renewal: Alarm;
   #settings: SessionSettings;
-  #showing: Feed | null = null;
-  #leaving: { readonly feed: Feed; readonly sinceMs: number; framesLeft: number } | null = null;
   #pictureClock: SessionSettings['FragmentSelectorType'];
   #attempt: Attempt | null = null;
   #failures = 0;
@@ -66,8 +61,7 @@ class CameraPlayer implements Player {
     this.#tools = tools;
     this.#retry = new Alarm(tools.clock);
     this.#renewal = new Alarm(tools.clock);
-    this.element = tools.document.createElement('div');
-    this.element.className = 'player';
+    this.#stage = new Stage(tools);
     this.#startedAtMs = tools.clock.nowMs();
     this.#healthSinceMs = this.#startedAtMs;
     this.#stopTicking = tools.clock.every(tickMs, () => {
@@ -76,10 +70,14 @@ class CameraPlayer implements Player {
     this.#connect('first');
   }
 
+  get element(): HTMLElement {
+    return this.#stage.element;
+  }
+
   readonly state = (): PlayerState => {
     const { trouble, health } = this.#verdict;
     const { clock } = this.#tools;
-    const size = this.#showing?.size ?? null;
+    const size = this.#stage.showing?.size ?? null;
     const ageMs = this.#seen.pictureAgeMs(clock.wallMs());
     return {
       health,
@@ -131,11 +129,7 @@ class CameraPlayer implements Player {
     this.#paused = true;
     this.#abandon();
     this.#cancelPlans();
-    this.#freeLeaving();
-    if (this.#showing !== null) {
-      this.#showing.stop();
-      this.#tools.closeSession({ sessionId: this.#showing.sessionId });
-    }
+    this.#stage.rest();
     this.#judge();
   };
 
@@ -158,11 +152,8 @@ class CameraPlayer implements Player {
     this.#stopTicking();
     this.#cancelPlans();
     this.#abandon();
-    this.#freeLeaving();
-    if (this.#showing !== null) this.#free(this.#showing);
-    this.#showing = null;
+    this.#stage.clear();
     this.#listeners.clear();
-    this.element.remove();
   };
 
   get #rests(): boolean {
@@ -185,8 +176,7 @@ class CameraPlayer implements Player {
       listener: this.#feedListener,
       startPoint: () => this.#startPoint(),
       warming: (feed) => {
-        this.#showing?.keepLive(false);
-        this.element.append(feed.element);
+        this.#stage.warm(feed);
       },
       failed: (attempt, trouble) => {
         this.#failed(attempt, trouble);
@@ -197,7 +187,7 @@ class CameraPlayer implements Player {
 
   #startPoint(): StartPoint {
     const comparable = this.#moves && this.#attempt?.clock === this.#pictureClock;
-    const positionMs = comparable ? (this.#showing?.positionMs() ?? null) : null;
+    const positionMs = comparable ? (this.#stage.showing?.positionMs() ?? null) : null;
     return positionMs === null
       ? { kind: 'live', wallMs: this.#tools.clock.wallMs() }
       : { kind: 'at', pictureTimeMs: positionMs + warmingLeadMs };
@@ -205,18 +195,18 @@ class CameraPlayer implements Player {
 
   readonly #feedListener: FeedListener = {
     painted: (feed, frame) => {
-      if (feed === this.#showing) this.#shown(feed, frame);
+      if (feed === this.#stage.showing) this.#shown(feed, frame);
       else if (this.#attempt !== null && feed === this.#attempt.feed) this.#warmed(this.#attempt, feed, frame);
     },
     listed: (feed, facts) => {
-      const counts = feed === this.#showing || feed === this.#attempt?.feed;
+      const counts = feed === this.#stage.showing || feed === this.#attempt?.feed;
       if (counts) this.#seen.listed(facts, this.#tools.clock.nowMs());
     },
     failed: (feed, trouble) => {
       if (this.#attempt !== null && feed === this.#attempt.feed) this.#failed(this.#attempt, trouble);
-      else if (feed === this.#showing && this.#attempt === null) this.#planRetry(trouble);
+      else if (feed === this.#stage.showing && this.#attempt === null) this.#planRetry(trouble);
       // An attempt under way is the answer already; it need not wait for its turn any more.
-      else if (feed === this.#showing) this.#attempt?.hurry();
+      else if (feed === this.#stage.showing) this.#attempt?.hurry();
     },
   };
 
@@ -225,14 +215,12 @@ class CameraPlayer implements Player {
     this.#seen.painted(frame);
     this.#meter.painted(frame.atMs, feed);
     if (this.#verdict.health !== 'live') this.#judge();
-    if (this.#leaving === null) return;
-    this.#leaving.framesLeft -= 1;
-    if (this.#leaving.framesLeft <= 0) this.#freeLeaving();
+    this.#stage.painted();
   }
 
   #warmed(attempt: Attempt, feed: Feed, frame: PaintedFrame): void {
     const before = {
-      feed: this.#showing,
+      feed: this.#stage.showing,
       moves: this.#moves,
       sameClock: attempt.clock === this.#pictureClock,
       shownTimeMs: this.#seen.lastFrame?.pictureTimeMs ?? null,
@@ -242,19 +230,11 @@ class CameraPlayer implements Player {
   }
 
   #changePlaces(attempt: Attempt, feed: Feed, frame: PaintedFrame): void {
-    feed.element.dataset['shown'] = '';
-    this.#freeLeaving();
     const nowMs = this.#tools.clock.nowMs();
-    if (this.#showing !== null) {
-      this.#leaving = { feed: this.#showing, sinceMs: nowMs, framesLeft: framesBeforeFreeing };
-      delete this.#showing.element.dataset['shown'];
-    }
-    this.element.dataset['pictured'] = '';
-    this.#showing = feed;
+    this.#stage.show(feed, nowMs);
     this.#pictureClock = attempt.clock;
     this.#attempt = null;
     this.#trouble = null;
-    feed.keepLive(true);
     if (attempt.reason === 'renewal') this.#renewals += 1;
     this.#firstPictureMs ??= Math.round(nowMs - this.#startedAtMs);
     const delayMs = renewalDelayMs(attempt.lifeMs, this.#settings, this.#tools.random());
@@ -270,7 +250,7 @@ class CameraPlayer implements Player {
   #failed(attempt: Attempt, trouble: Trouble): void {
     if (this.#attempt !== attempt) return;
     this.#attempt = null;
-    this.#showing?.keepLive(true);
+    this.#stage.showing?.keepLive(true);
     this.#planRetry(trouble);
     attempt.end({ ok: false, error: trouble });
   }
@@ -279,16 +259,6 @@ class CameraPlayer implements Player {
     const attempt = this.#attempt;
     this.#attempt = null;
     attempt?.end({ ok: false, error: { kind: 'cancelled' } });
-  }
-
-  #freeLeaving(): void {
-    if (this.#leaving !== null) this.#free(this.#leaving.feed);
-    this.#leaving = null;
-  }
-
-  #free(feed: Feed): void {
-    feed.destroy();
-    this.#tools.closeSession({ sessionId: feed.sessionId });
   }
 
   #planRetry(trouble: Trouble): void {
@@ -310,15 +280,14 @@ class CameraPlayer implements Player {
   }
 
   #tick(): void {
-    this.#showing?.tick();
-    this.#playUnseen();
     const nowMs = this.#tools.clock.nowMs();
+    this.#stage.tick(nowMs);
+    this.#playUnseen();
     const attempt = this.#attempt;
     if (attempt?.isOverdue(nowMs) === true) {
       const answered = attempt.feed !== null;
       this.#failed(attempt, answered ? (this.#judge().trouble ?? { kind: 'picture-frozen' }) : { kind: 'timed-out' });
     }
-    if (this.#leaving !== null && nowMs - this.#leaving.sinceMs > freeWithinMs) this.#freeLeaving();
     const { health } = this.#judge();
     const idle = this.#attempt === null && this.#retry.atMs === null;
     const stands = health === 'frozen' || ((health === 'silent' || health === 'offline') && this.#trouble === null);
@@ -349,8 +318,11 @@ class CameraPlayer implements Player {
     });
     const attempt = this.#attempt;
     if (attempt?.feed?.plays === true) this.#changePlaces(attempt, attempt.feed, frameOf(attempt.feed));
-    else if (this.#showing !== null && this.#showing.mediaTimeS() > (this.#seen.lastFrame?.mediaTimeS ?? 0)) {
-      this.#seen.painted(frameOf(this.#showing));
+    else if (
+      this.#stage.showing !== null &&
+      this.#stage.showing.mediaTimeS() > (this.#seen.lastFrame?.mediaTimeS ?? 0)
+    ) {
+      this.#seen.painted(frameOf(this.#stage.showing));
     }
   }
 
