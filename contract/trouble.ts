@@ -68,7 +68,8 @@ export const troubleTable: Readonly<Record<TroubleKind, TroubleRow>> = {
   'credentials-missing': {
     health: 'denied',
     cadence: seldom,
-    sentence: (t) => `The profile${about(t.resource, ' ')} has no usable credentials.`,
+    sentence: (t) =>
+      `The profile${about(t.resource, ' ')} has no usable credentials${t.message === undefined ? '.' : `: ${t.message}`}`,
     action: 'open-accounts',
   },
   'sign-in-needed': {
