@@ -104,27 +104,52 @@ describe('a player', () => {
     },
   );
 
-  it.each(['ALWAYS', 'ON_DISCONTINUITY', 'NEVER'] as const)(
-    'shows every frame with DiscontinuityMode %s on the server clock',
-    async (DiscontinuityMode) => {
-      const camera = healthy();
-      const nowMs = Date.now();
-      const range = { StartTimestamp: new Date(nowMs - 60_000), EndTimestamp: new Date(nowMs - 40_000) };
+  it.each(
+    (['FRAGMENTED_MP4', 'MPEG_TS'] as const).flatMap((container) =>
+      (['ALWAYS', 'ON_DISCONTINUITY', 'NEVER'] as const).map((mode) => [container, mode] as const),
+    ),
+  )('shows every frame of %s with DiscontinuityMode %s on the server clock', async (container, mode) => {
+    const camera = healthy();
+    const nowMs = Date.now();
+    const range = { StartTimestamp: new Date(nowMs - 60_000), EndTimestamp: new Date(nowMs - 40_000) };
+    const url = await open(camera, {
+      PlaybackMode: 'ON_DEMAND',
+      DiscontinuityMode: mode,
+      ContainerFormat: container,
+      HLSFragmentSelector: { FragmentSelectorType: 'SERVER_TIMESTAMP', TimestampRange: range },
+    });
+    const { segments } = await mediaPlaylist(url);
+    const { frames } = await framesOf(url, camera);
+    const first = frames[0];
+    expect(frames).toHaveLength((segments.length * camera.fragmentMs * camera.fps) / 1000);
+    // The server's stamp is 108 to 132 ms late: the fragment that covers the moment before it is the one shown.
+    const startMs = (segments[0]?.dateTimeMs ?? 0) - 120;
+    const producerStartMs =
+      Math.round((startMs - camera.phaseMs) / camera.fragmentMs) * camera.fragmentMs + camera.phaseMs;
+    expect(first).toEqual(frameAt(camera, producerStartMs));
+    expect(frames).toEqual(expectedFrames(camera, producerStartMs, frames.length));
+  });
+
+  it.each(scenes.map(({ id }) => id))(
+    'shows every frame of %s as a transport stream, without a warning',
+    async (id) => {
+      const camera = demo.camera(id);
+      const loopMs = camera.scenes[0]?.loopMs ?? 0;
+      const startMs = Math.floor((Date.now() - 3_600_000) / loopMs) * loopMs + camera.phaseMs - 2 * camera.fragmentMs;
       const url = await open(camera, {
         PlaybackMode: 'ON_DEMAND',
-        DiscontinuityMode,
-        HLSFragmentSelector: { FragmentSelectorType: 'SERVER_TIMESTAMP', TimestampRange: range },
+        ContainerFormat: 'MPEG_TS',
+        HLSFragmentSelector: {
+          FragmentSelectorType: 'PRODUCER_TIMESTAMP',
+          TimestampRange: {
+            StartTimestamp: new Date(startMs),
+            EndTimestamp: new Date(startMs + 3 * camera.fragmentMs),
+          },
+        },
       });
-      const { segments } = await mediaPlaylist(url);
-      const { frames } = await framesOf(url, camera);
-      const first = frames[0];
-      expect(frames).toHaveLength((segments.length * camera.fragmentMs * camera.fps) / 1000);
-      // The server's stamp is 108 to 132 ms late: the fragment that covers the moment before it is the one shown.
-      const startMs = (segments[0]?.dateTimeMs ?? 0) - 120;
-      const producerStartMs =
-        Math.round((startMs - camera.phaseMs) / camera.fragmentMs) * camera.fragmentMs + camera.phaseMs;
-      expect(first).toEqual(frameAt(camera, producerStartMs));
-      expect(frames).toEqual(expectedFrames(camera, producerStartMs, frames.length));
+      const { frames, complaints } = await framesOf(url, camera);
+      expect(complaints).toBe('');
+      expect(frames).toEqual(expectedFrames(camera, startMs, (4 * camera.fragmentMs * camera.fps) / 1000));
     },
   );
 
@@ -144,33 +169,55 @@ describe('a player', () => {
     );
   });
 
-  it('hears the sound', async () => {
-    const camera = healthy(({ audio }) => audio);
+  it.each([
+    ['beside a picture', () => healthy(({ audio }) => audio), 'FRAGMENTED_MP4', 2],
+    ['within a transport stream', () => healthy(({ audio }) => audio), 'MPEG_TS', 1],
+    ['alone', () => demo.camera('lab-audio-only'), 'FRAGMENTED_MP4', 1],
+    ['alone in a transport stream', () => demo.camera('lab-audio-only'), 'MPEG_TS', 1],
+  ] as const)('hears the sound %s', async (_, pick, ContainerFormat, track) => {
+    const camera = pick();
     const nowMs = Date.now();
     const range = { StartTimestamp: new Date(nowMs - 60_000), EndTimestamp: new Date(nowMs - 40_000) };
     const url = await open(camera, {
       PlaybackMode: 'ON_DEMAND',
+      ContainerFormat,
       HLSFragmentSelector: { FragmentSelectorType: 'PRODUCER_TIMESTAMP', TimestampRange: range },
     });
-    const { segments } = await mediaPlaylist(url, 2);
-    const { output, complaints } = await ffmpeg([
-      '-i',
-      url,
-      '-map',
-      '0:a:0',
-      '-vn',
-      '-f',
-      's16le',
-      '-ar',
-      '16000',
-      '-ac',
-      '1',
-    ]);
+    const { segments } = await mediaPlaylist(url, track);
+    const raw = ['-f', 's16le', '-ar', '16000', '-ac', '1'];
+    const { output, complaints } = await ffmpeg(['-i', url, '-map', '0:a:0', '-vn', ...raw]);
     const seconds = output.byteLength / 2 / 16_000;
     const listed = segments.reduce((sum, segment) => sum + segment.duration, 0);
     expect(complaints).toBe('');
     expect(Math.abs(seconds - listed)).toBeLessThanOrEqual(0.064);
     expect(Math.abs(listed - (segments.length * camera.fragmentMs) / 1000)).toBeLessThanOrEqual(0.064);
+  });
+
+  it('that knows H.265 shows every frame of the camera that sends it', async () => {
+    const camera = demo.camera('lab-h265');
+    const startMs = Math.floor((Date.now() - 3_600_000) / camera.fragmentMs) * camera.fragmentMs + camera.phaseMs;
+    const TimestampRange = { StartTimestamp: new Date(startMs), EndTimestamp: new Date(startMs + camera.fragmentMs) };
+    const url = await open(camera, {
+      PlaybackMode: 'ON_DEMAND',
+      HLSFragmentSelector: { FragmentSelectorType: 'PRODUCER_TIMESTAMP', TimestampRange },
+    });
+    const { frames, complaints } = await framesOf(url, camera);
+    expect(complaints).toBe('');
+    expect(frames).toEqual(expectedFrames(camera, startMs, (2 * camera.fragmentMs * camera.fps) / 1000));
+  });
+
+  it.each(['lab-clock-ahead', 'lab-clock-behind'])('of %s shows what its own clock says', async (name) => {
+    const camera = demo.camera(name);
+    const atMs = Date.now() + camera.clockAheadMs - 60_000;
+    const TimestampRange = { StartTimestamp: new Date(atMs), EndTimestamp: new Date(atMs + 3 * camera.fragmentMs) };
+    const url = await open(camera, {
+      PlaybackMode: 'ON_DEMAND',
+      HLSFragmentSelector: { FragmentSelectorType: 'PRODUCER_TIMESTAMP', TimestampRange },
+    });
+    const startMs = (await mediaPlaylist(url)).segments[0]?.dateTimeMs ?? 0;
+    const { frames, complaints } = await framesOf(url, camera);
+    expect(complaints).toBe('');
+    expect(frames).toEqual(expectedFrames(camera, startMs, frames.length));
   });
 
   it('gets an init segment that fits for each turn of changing codec private data', async () => {
