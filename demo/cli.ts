@@ -16,6 +16,7 @@ Usage: npm run demo -- [options]
   --five-sessions   at most five sessions per stream, the oldest is closed (the rule before 2021)
   --env-file FILE   write the environment variables to FILE as KEY=VALUE lines once the service is ready
   --profiles DIR    write the shared config files 'config' and 'credentials' into DIR, a profile for each account
+  --kinds           with --profiles: also profiles of every other kind (roles, MFA, a program, Identity Center, …)
   --help            show this
 `;
 
@@ -25,6 +26,7 @@ interface CliOptions {
   readonly fiveSessions: boolean;
   readonly envFile: string | undefined;
   readonly profiles: string | undefined;
+  readonly kinds: boolean;
 }
 
 /** A mistake of the person at the keyboard: one line, exit code 2. */
@@ -41,9 +43,10 @@ async function main(args: readonly string[]): Promise<void> {
   const stopped = stopSignal();
   const demo = await start(options);
   try {
-    if (options.profiles !== undefined) await attempt(demo.writeProfiles(options.profiles), options.profiles);
+    if (options.profiles !== undefined)
+      await attempt(demo.writeProfiles(options.profiles, { kinds: options.kinds }), options.profiles);
     if (options.envFile !== undefined) await writeEnvironment(demo, options.envFile);
-    process.stdout.write(`${greeting(demo)}\n`);
+    process.stdout.write(`${greeting(demo, options.kinds)}\n`);
     await stopped;
   } finally {
     await demo.close();
@@ -53,12 +56,14 @@ async function main(args: readonly string[]): Promise<void> {
 function readOptions(args: readonly string[]): CliOptions | undefined {
   const values = parsed(args);
   if (values.help === true) return undefined;
+  if (values.kinds === true && values.profiles === undefined) throw new UsageError('--kinds goes with --profiles');
   return {
     port: wholeNumber('--port', values.port, 0, 65_535) ?? 0,
     cameras: wholeNumber('--cameras', values.cameras, 1, 10_000),
     fiveSessions: values['five-sessions'] === true,
     envFile: values['env-file'],
     profiles: values.profiles,
+    kinds: values.kinds === true,
   };
 }
 
@@ -80,6 +85,7 @@ function parse(args: readonly string[]) {
       'five-sessions': { type: 'boolean' },
       'env-file': { type: 'string' },
       profiles: { type: 'string' },
+      kinds: { type: 'boolean' },
       help: { type: 'boolean', short: 'h' },
     },
   }).values;
@@ -124,7 +130,7 @@ async function attempt(work: Promise<unknown>, file: string): Promise<void> {
   }
 }
 
-function greeting(demo: DemoService): string {
+function greeting(demo: DemoService, kinds: boolean): string {
   const exports = (profile: DemoService['accounts'][number]['profile']): string =>
     Object.entries(demo.environment(profile))
       .map(([name, value]) => `  export ${name}='${value}'`)
@@ -145,7 +151,7 @@ ${exports(demo.accounts[0]?.profile ?? 'plant-east')}
   aws kinesisvideo list-streams
   ffplay "$(aws kinesis-video-archived-media get-hls-streaming-session-url --stream-name ${first} \\
     --endpoint-url ${demo.endpoint} --discontinuity-mode ON_DISCONTINUITY --output text)"
-
+${kinds ? `\nOne-time codes for the profile 'mfa': ${demo.endpoint}/authenticator\n` : ''}
 Stop with Ctrl+C.`;
 }
 

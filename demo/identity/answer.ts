@@ -13,7 +13,7 @@ import { answerOidc } from './oidc.ts';
 import { answerPortal } from './portal.ts';
 import { type Answered, declined, refusalReply, translated } from './refusal.ts';
 import { assumeRole, assumeRoleWithWebIdentity, getCallerIdentity, type QueryResult } from './sts.ts';
-import { verificationPage } from './verification-page.ts';
+import { authenticatorPage, verificationPage } from './verification-page.ts';
 import { element, queryReply } from './xml.ts';
 
 /** Never throws for anything a caller can send. */
@@ -45,9 +45,9 @@ export async function answerIdentity(
     case 'portal':
       return jsonOutcome(call, answerPortal(identity, call.operation, request, nowMs), requestId);
     case 'own':
-      return call.operation === 'VerificationPage'
-        ? verificationPage(identity, request, nowMs)
-        : jsonOutcome(call, answerProcess(identity, request, nowMs), requestId);
+      if (call.operation === 'VerificationPage') return verificationPage(identity, request, nowMs);
+      if (call.operation === 'AuthenticatorPage') return authenticatorPage(identity, nowMs);
+      return jsonOutcome(call, answerProcess(identity, request, nowMs), requestId);
   }
 }
 

@@ -5,8 +5,11 @@ export type StsOperation = 'AssumeRole' | 'AssumeRoleWithWebIdentity' | 'GetCall
 export type IamOperation = 'ListAccountAliases';
 export type OidcOperation = 'CreateToken' | 'RegisterClient' | 'StartDeviceAuthorization';
 export type PortalOperation = 'GetRoleCredentials' | 'ListAccountRoles' | 'ListAccounts' | 'Logout';
-/** No AWS API: the page on which a person approves a sign-in, and what the `credential_process` program asks. */
-export type OwnOperation = 'CredentialProcess' | 'VerificationPage';
+/**
+ * No AWS API: an authenticator to look at, the page on which a person approves a sign-in, and what the
+ * `credential_process` program asks.
+ */
+export type OwnOperation = 'AuthenticatorPage' | 'CredentialProcess' | 'VerificationPage';
 export type IdentityOperation = StsOperation | IamOperation | OidcOperation | PortalOperation | OwnOperation;
 
 /** Members of a form, by name; of repeated ones the last. */
@@ -36,6 +39,7 @@ const restCalls: ReadonlyMap<string, IdentityCall> = new Map<string, IdentityCal
   ['GET /assignment/accounts', { api: 'portal', operation: 'ListAccounts' }],
   ['GET /assignment/roles', { api: 'portal', operation: 'ListAccountRoles' }],
   ['POST /logout', { api: 'portal', operation: 'Logout' }],
+  ['GET /authenticator', { api: 'own', operation: 'AuthenticatorPage' }],
   ['GET /device', { api: 'own', operation: 'VerificationPage' }],
   ['POST /device', { api: 'own', operation: 'VerificationPage' }],
   ['POST /credential-process', { api: 'own', operation: 'CredentialProcess' }],

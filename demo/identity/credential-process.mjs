@@ -4,16 +4,26 @@
  *
  * Usage: credential-process.mjs --endpoint URL --ticket TICKET
  */
+import { fstatSync } from 'node:fs';
+import { connect } from 'node:net';
 import { parseArgs } from 'node:util';
 
 const { values } = parseArgs({ options: { endpoint: { type: 'string' }, ticket: { type: 'string' } } });
 
-/** Waits for nothing, but never outlives who started it. */
+/**
+ * Waits for nothing, but outlives neither the service nor who started it: a shell in between would stay, so the end of
+ * standard input tells, where that is a pipe as SDKs make one.
+ */
 function hang() {
-  const parent = process.ppid;
-  setInterval(() => {
-    if (process.ppid !== parent) process.exit(1);
-  }, 250);
+  const stdin = fstatSync(0);
+  if (stdin.isFIFO() || stdin.isSocket()) process.stdin.on('end', () => process.exit(1)).resume();
+  const { hostname, port } = new URL(values.endpoint ?? '');
+  const hold = () => {
+    connect(Number(port), hostname)
+      .on('error', () => process.exit(1))
+      .on('close', hold);
+  };
+  hold();
 }
 
 async function main() {

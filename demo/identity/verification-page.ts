@@ -1,9 +1,11 @@
-/** The page on which a person approves or refuses a device sign-in: a plain form, without script. */
+/** Pages for the person: a form that approves or refuses a device sign-in, and an authenticator. No script. */
 import { parameter } from '../http/request.ts';
 import { type Reply, textReply } from '../reply.ts';
 import type { SignedRequest } from '../sign/authorization.ts';
 import { formOf } from './calls.ts';
+import { mfaSecret, mfaSerial } from './directory.ts';
 import type { Identity } from './identity.ts';
+import { totp } from './totp.ts';
 import { escaped } from './xml.ts';
 
 /** Shows the form, or takes what the person chose in it. */
@@ -19,6 +21,16 @@ export function verificationPage(identity: Identity, request: SignedRequest, now
   return choice === 'approved'
     ? page('Request approved', '<p>You can close this window and go back to the program.</p>')
     : page('Request denied', '<p>The program gets nothing. You can close this window.</p>');
+}
+
+/** The codes that the authenticators of all accounts show now. */
+export function authenticatorPage({ accounts }: Identity, nowMs: number): Reply {
+  const lines = accounts.flatMap((account) => {
+    const serial = mfaSerial(account);
+    const secret = mfaSecret(accounts, serial);
+    return secret === undefined ? [] : [`<p>${escaped(serial)} <strong>${totp(secret, nowMs)}</strong></p>`];
+  });
+  return page('Authenticator', lines.join('\n'));
 }
 
 function form(userCode: string): string {

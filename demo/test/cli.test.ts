@@ -75,6 +75,7 @@ describe('npm run demo', () => {
     [['--cameras', ''], /^demo: --cameras must be/],
     [['--host', '0.0.0.0'], /^demo: Unknown option '--host'\n$/],
     [['stray'], /^demo: Unexpected argument 'stray'\n$/],
+    [['--kinds'], /^demo: --kinds goes with --profiles\n$/],
     [['--env-file'], /^demo: .*--env-file.*\n$/],
     [['--env-file', '/nowhere/at/all'], /^demo: cannot write \/nowhere\/at\/all \(ENOENT\)\n$/],
   ])('%j is one line and exit code 2', async (args, message) => {
@@ -86,7 +87,7 @@ describe('npm run demo', () => {
   it('--help lists every option', async () => {
     const { code, stdout } = await run(cli, ['--help']).ended;
     expect(code).toBe(0);
-    for (const option of ['--port', '--cameras', '--env-file', '--profiles', '--five-sessions', '--help']) {
+    for (const option of ['--port', '--cameras', '--env-file', '--profiles', '--kinds', '--five-sessions', '--help']) {
       expect(stdout).toContain(option);
     }
   });
