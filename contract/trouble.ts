@@ -144,6 +144,12 @@ export const troubleTable: Readonly<Record<TroubleKind, TroubleRow>> = {
     sentence: (t) => `The stream${about(t.resource, ' ')} is not there any more, or not in this region.`,
     action: 'retry',
   },
+  'stream-deleted': {
+    health: 'silent',
+    cadence: steady,
+    sentence: (t) => `The stream${about(t.resource, ' ')} has been deleted.`,
+    action: 'retry',
+  },
   'stream-not-active': {
     health: 'silent',
     cadence: steady,
@@ -175,6 +181,12 @@ export const troubleTable: Readonly<Record<TroubleKind, TroubleRow>> = {
       "Can't play: HLS can't carry the camera's video or audio. Most often that is G.711 sound: set the camera to AAC, or its sound off.",
     action: 'retry',
   },
+  'picture-missing': {
+    health: 'unplayable',
+    cadence: seldom,
+    sentence: () => "Can't play: this stream carries sound only, no video.",
+    action: 'retry',
+  },
   'codec-not-decodable': {
     health: 'unplayable',
     cadence: seldom,
@@ -196,7 +208,8 @@ export const troubleTable: Readonly<Record<TroubleKind, TroubleRow>> = {
   'clock-wrong': {
     health: 'denied',
     cadence: steady,
-    sentence: (t) => `This machine's clock is ${clockText(t.amountMs)} for AWS: set the time.`,
+    sentence: (t) =>
+      `This machine's clock is ${t.amountMs === undefined ? 'too far off for AWS' : `${clockText(t.amountMs)}${t.amountMs < 0 ? '' : ' of'} AWS's`}: set the time.`,
     action: 'retry',
   },
   'service-fault': {
@@ -247,6 +260,12 @@ export const troubleTable: Readonly<Record<TroubleKind, TroubleRow>> = {
     cadence: steady,
     sentence: () => 'A web page answers in place of the video service: this network may want a log-in first.',
     action: 'retry',
+  },
+  'network-setting': {
+    health: 'offline',
+    cadence: 'operator',
+    sentence: (t) => t.message ?? "This network setting can't be used.",
+    action: 'open-settings',
   },
   'session-ended': {
     health: 'connecting',

@@ -5,6 +5,7 @@ import type { AccountDesk } from './accounts/account-desk.ts';
 import type { Handlers } from './ipc.ts';
 import type { VideoService } from './kinesis/video-service.ts';
 import type { Log } from './log.ts';
+import type { NetworkDesk } from './network/network-desk.ts';
 import type { SessionDesk } from './sessions/session-desk.ts';
 import type { SettingsDesk } from './settings/settings-desk.ts';
 
@@ -14,6 +15,9 @@ export interface HandlerParts {
   readonly service: VideoService;
   readonly sessions: SessionDesk;
   readonly settings: SettingsDesk;
+  readonly network: Pick<NetworkDesk, 'check' | 'use'>;
+  /** Another way to the network is in force: what failed on the old one may work now. */
+  readonly onNetwork: () => void;
   readonly deskStart: () => DeskStart;
   readonly onStates: (states: readonly CameraState[]) => void;
   readonly onSelfCheck: (result: SelfCheckResult) => Promise<void>;
@@ -26,7 +30,7 @@ const unfinished = { ok: false, error: { kind: 'internal' } } as const;
 
 /** Makes the handlers. */
 export function createHandlers(parts: HandlerParts): Handlers {
-  const { accounts, service, sessions, settings, log } = parts;
+  const { accounts, service, sessions, settings, network, log } = parts;
   /** Lists under way, by account and region: asking anew for one that runs would only cost quota. */
   const listing = new Map<string, ReturnType<VideoService['listCameras']>>();
   let watching = new AbortController();
@@ -62,7 +66,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
     accountSignIn: () => unfinished,
     accountSignInCancel: () => null,
     accountMfaCode: () => unfinished,
-    cameraFind: () => unfinished,
+    cameraFind: ({ profile, region, text }) => service.findCamera(profile, region, text, watching.signal),
     usageReport: () => null,
     usageRead: () => ({ forMs: 0, cameras: [], calls: [] }),
     clipboardWrite: () => null,
@@ -79,11 +83,21 @@ export function createHandlers(parts: HandlerParts): Handlers {
     },
     sessionsOpen: (request, sender) => sessions.open(sender, request),
     sessionsClose: (request, sender) => {
-      if ('sessionId' in request) sessions.close(sender, request.sessionId);
+      if ('sessionId' in request) sessions.close(sender, request.sessionId, request.lost === true);
       else sessions.cancel(sender, request.requestId);
       return null;
     },
-    settingsChange: (change) => settings.change(change),
+    settingsChange: async (change) => {
+      if (change.network === undefined) return settings.change(change);
+      // what can't be put in force is not kept
+      const plan = await network.check(change.network);
+      if (!plan.ok) return plan;
+      const changed = settings.change(change);
+      if (!changed.ok) return changed;
+      await network.use(plan.value);
+      parts.onNetwork();
+      return changed;
+    },
     selfCheckFinish: async (result) => {
       await parts.onSelfCheck(result);
       return null;

@@ -1,5 +1,6 @@
 /** Composition root of the main process: builds the parts, hands them to each other, starts. No decisions. */
 import { randomUUID } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { app, type BrowserWindow, ipcMain, net, protocol, session } from 'electron';
@@ -12,6 +13,7 @@ import type { Clock, Environment } from './clock.ts';
 import { type CommandLineOptions, helpText, ownArguments, parseCommandLine } from './command-line.ts';
 import { appOrigin, appScheme, createServe, readManifest } from './desktop/app-protocol.ts';
 import { connectSources, isLoopbackSource } from './desktop/content-policy.ts';
+import { createMediaNetwork } from './desktop/media-network.ts';
 import { setMenu } from './desktop/menu.ts';
 import { createStatePrinter, isOffScreen } from './desktop/off-screen.ts';
 import { bindPermissions } from './desktop/permissions.ts';
@@ -20,16 +22,20 @@ import { openWallWindow } from './desktop/window.ts';
 import { onEndSignals } from './end-signals.ts';
 import { createHandlers } from './handlers.ts';
 import { bindIpc, createSendEvent, refuseSends } from './ipc.ts';
+import { createClockWatch } from './kinesis/clock-meter.ts';
 import { skippedSentence } from './kinesis/list-cameras.ts';
 import { createScheduler } from './kinesis/scheduler.ts';
 import { isThrottled } from './kinesis/sort-error.ts';
 import { createVideoService } from './kinesis/video-service.ts';
 import { createLog, errorFields } from './log.ts';
 import { createLogFile } from './log-file.ts';
+import { createNetworkDesk } from './network/network-desk.ts';
+import { createSdkNetwork } from './network/sdk-network.ts';
 import { whyNotWritable, writeWhole } from './self-check/output-file.ts';
 import { checkTimes, startSelfCheck } from './self-check/self-check.ts';
 import { failOnQuit, secondStart, stoppedSentence } from './self-check/stopped.ts';
 import { createSessionDesk } from './sessions/session-desk.ts';
+import type { UsageListener } from './sessions/session-events.ts';
 import { openSettings } from './settings/settings-desk.ts';
 import { createSettingsFile, dropStoreChannel } from './settings/settings-file.ts';
 
@@ -123,7 +129,16 @@ async function start(options: CommandLineOptions): Promise<void> {
     stamp: () => sharedFilesStamp(files),
     clock,
   });
-  const clients = createClients(credentials.provider);
+  const sdkNetwork = createSdkNetwork({ resolveSystemProxy: (url) => session.defaultSession.resolveProxy(url) });
+  const network = createNetworkDesk({
+    sdk: sdkNetwork,
+    media: createMediaNetwork(session.defaultSession, clock.nowMs),
+    readFile,
+    env,
+    log,
+  });
+  const networkSentence = await network.start(settings.current().network);
+  const clients = createClients(credentials.provider, sdkNetwork.requestHandler);
   const accounts = createAccountDesk({
     readProfiles: () => readProfiles(env, homedir()),
     commandLine: { profiles: options.profiles, regions: options.regions },
@@ -132,17 +147,36 @@ async function start(options: CommandLineOptions): Promise<void> {
     placed: () => (settings.current().wall.cameras ?? []).filter((camera) => camera !== null),
     choose: (watched) => settings.change({ accounts: { ...settings.current().accounts, watched: [...watched] } }),
   });
+  const clockMeter = createClockWatch({
+    onChange: (behindMs) => send('clockMeasured', { behindMs }),
+    onFarOff: (sentence) => send('noticeGiven', { sentence }),
+  });
+  const usage: UsageListener = { onCall: () => undefined, onSession: () => undefined };
   const service = createVideoService({
     findProfile: accounts.find,
     clients,
     forgetCredentials: credentials.forget,
     onSkipped: (...list) => send('noticeGiven', { sentence: skippedSentence(...list) }),
-    createScheduler: () => createScheduler({ clock, random: Math.random, isThrottled }),
-    monotonicMs: clock.monotonicMs,
+    onAnswer: (profile, region, { operation, throttled, dateMs, sentAtMs, receivedAtMs }) => {
+      usage.onCall({ profile, region, operation, throttled });
+      const monotonicMs = clock.monotonicMs();
+      if (dateMs !== null) clockMeter.add({ dateMs, sentAtMs, receivedAtMs, monotonicMs });
+    },
+    scheduler: createScheduler({ clock, random: Math.random, isThrottled }),
+    clockBehindMs: clockMeter.behindMs,
+    clock,
     isOnline: () => net.isOnline(),
     log,
   });
-  const sessions = createSessionDesk({ service, ...clock, newId: randomUUID, log });
+  const sessions = createSessionDesk({
+    service,
+    ...clock,
+    clockBehindMs: clockMeter.behindMs,
+    credentialsEndAtMs: () => null,
+    onSession: usage.onSession,
+    newId: randomUUID,
+    log,
+  });
 
   const findSources = async (): Promise<readonly string[]> => {
     const reachable = await accounts.reachable();
@@ -189,14 +223,16 @@ async function start(options: CommandLineOptions): Promise<void> {
     service,
     sessions,
     settings,
+    network,
+    onNetwork: () => send('deskResumed', { reason: 'online' }),
     log,
     deskStart: () => ({
       version: app.getVersion(),
       runtime,
       demo: env['VIGIL_DEMO'] === '1',
       settings: settings.current(),
-      clockBehindMs: 0,
-      notices: [...settings.notices],
+      clockBehindMs: clockMeter.behindMs(),
+      notices: [...settings.notices, ...(networkSentence === null ? [] : [networkSentence])],
       selfCheck: check === undefined ? null : { tiles: options.tiles ?? null, timeoutMs: checkTimes.timeoutMs },
     }),
     onStates: offScreen && check === undefined ? createStatePrinter(print, clock.nowMs) : () => undefined,
@@ -251,6 +287,7 @@ async function start(options: CommandLineOptions): Promise<void> {
   app.on('will-quit', () => {
     letSleep();
     clients.dispose();
+    sdkNetwork.dispose();
     log.info('ended', { ...sessions.counts() });
   });
   onEndSignals(process, { inOrder: () => app.quit(), atOnce: () => app.exit(1) });

@@ -1,6 +1,7 @@
-/** AWS clients, one of each service per profile, region and endpoint, all with bounded time-outs. */
+/** AWS clients, one of each service per profile, region and endpoint, all on the same way to the network. */
 import { KinesisVideoClient } from '@aws-sdk/client-kinesis-video';
 import { KinesisVideoArchivedMediaClient } from '@aws-sdk/client-kinesis-video-archived-media';
+import type { SdkRequestHandler } from '../network/sdk-network.ts';
 import type { CredentialProvider } from './credentials.ts';
 import type { ProfileFacts } from './profile-facts.ts';
 
@@ -14,23 +15,17 @@ export interface Clients {
   readonly dispose: () => void;
 }
 
-/**
- * Time-outs keep a dead network from holding a tile for minutes; a wall has many calls of few bytes, so connections are kept.
- * Room for a proxy: an agent goes in here.
- */
-const requestHandler = {
-  connectionTimeout: 5_000,
-  requestTimeout: 15_000,
-  throwOnRequestTimeout: true,
-  httpAgent: { keepAlive: true, maxSockets: 50 },
-  httpsAgent: { keepAlive: true, maxSockets: 50 },
-} as const;
-
 /** Two attempts: the second one is what lets the SDK mend a wrong clock and a connection closed while idle. */
 const maxAttempts = 2;
 
-/** Makes the clients' register over one credential provider per profile. */
-export function createClients(provider: (profile: string) => CredentialProvider): Clients {
+/** An endpoint that is given is called as it is: the SDK refuses to make another kind of it. */
+const plainly = { useFipsEndpoint: false, useDualstackEndpoint: false } as const;
+
+/** Makes the clients' register over one credential provider per profile and one way to the network for all. */
+export function createClients(
+  provider: (profile: string) => CredentialProvider,
+  requestHandler: () => SdkRequestHandler,
+): Clients {
   const made = new Map<string, KinesisVideoClient | KinesisVideoArchivedMediaClient>();
 
   const once = <C extends KinesisVideoClient | KinesisVideoArchivedMediaClient>(
@@ -50,15 +45,22 @@ export function createClients(provider: (profile: string) => CredentialProvider)
     region,
     credentials: provider(profile),
     maxAttempts,
-    requestHandler,
+    requestHandler: requestHandler(),
   });
 
   const control = (facts: ProfileFacts, region: string): KinesisVideoClient => {
     const { control: endpoint } = facts.endpoints;
     // without an endpoint of its own, a profile must not fall to the one of AWS_PROFILE, which the SDK would look up
-    const where = endpoint === null ? { ignoreConfiguredEndpointUrls: true } : { endpoint };
+    const where =
+      endpoint === null
+        ? {
+            ignoreConfiguredEndpointUrls: true,
+            useFipsEndpoint: facts.useFips,
+            useDualstackEndpoint: facts.useDualStack,
+          }
+        : { endpoint, ...plainly };
     return once(
-      ['control', facts.profile, region, endpoint ?? ''],
+      ['control', facts.profile, region, JSON.stringify(where)],
       () => new KinesisVideoClient({ ...common(facts.profile, region), ...where }),
     );
   };
@@ -68,7 +70,7 @@ export function createClients(provider: (profile: string) => CredentialProvider)
     archivedMedia: (facts, region, endpoint) =>
       once(
         ['archived', facts.profile, region, endpoint],
-        () => new KinesisVideoArchivedMediaClient({ ...common(facts.profile, region), endpoint }),
+        () => new KinesisVideoArchivedMediaClient({ ...common(facts.profile, region), endpoint, ...plainly }),
       ),
     serviceHosts: (facts, region) => {
       const { endpointProvider } = control(facts, region).config;

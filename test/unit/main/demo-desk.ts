@@ -13,6 +13,7 @@ import type { Clock, Environment } from '../../../main/clock.ts';
 import { createScheduler } from '../../../main/kinesis/scheduler.ts';
 import { isThrottled } from '../../../main/kinesis/sort-error.ts';
 import { createVideoService, type VideoService } from '../../../main/kinesis/video-service.ts';
+import { createSdkNetwork } from '../../../main/network/sdk-network.ts';
 import { createMemoryLog } from './fixtures.ts';
 
 export interface DemoDesk {
@@ -50,7 +51,8 @@ export async function openDemoDesk(options: DemoOptions = {}): Promise<DemoDesk>
     stamp: () => sharedFilesStamp(files),
     clock,
   });
-  const clients = createClients(credentials.provider);
+  const network = createSdkNetwork({ resolveSystemProxy: () => Promise.resolve('DIRECT') });
+  const clients = createClients(credentials.provider, network.requestHandler);
   const accounts = createAccountDesk({
     readProfiles: () => readProfiles(env, folder),
     commandLine: { profiles: [], regions: [] },
@@ -84,6 +86,7 @@ export async function openDemoDesk(options: DemoOptions = {}): Promise<DemoDesk>
     },
     close: async () => {
       clients.dispose();
+      network.dispose();
       await demo.close();
       rmSync(folder, { recursive: true, force: true });
     },

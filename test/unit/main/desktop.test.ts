@@ -11,7 +11,10 @@ import { crashStep } from '../../../main/desktop/crash-plan.ts';
 import { mayNavigate } from '../../../main/desktop/guards.ts';
 import { createStatePrinter, isOffScreen, stateLine } from '../../../main/desktop/off-screen.ts';
 import { isAllowed, isAppOrigin } from '../../../main/desktop/permissions.ts';
+import { createSdkNetwork } from '../../../main/network/sdk-network.ts';
 import { gate } from './fixtures.ts';
+
+const network = createSdkNetwork({ resolveSystemProxy: () => Promise.resolve('DIRECT') });
 
 describe('connectSources', () => {
   it('allows what lies below the service of each region in use and the origins configured by the user, once each', () => {
@@ -40,11 +43,17 @@ describe('connectSources', () => {
 
   it('has the hosts of every kind of endpoint the SDK knows in a region, whatever its partition', () => {
     const provider = Object.assign(() => Promise.reject(new Error('no calls')), { memoized: true as const });
-    const clients = createClients(() => provider);
-    const endpoints = { control: null, archivedMedia: null };
+    const clients = createClients(() => provider, network.requestHandler);
+    const facts = {
+      profile: 'one',
+      region: null,
+      endpoints: { control: null, archivedMedia: null },
+      useFips: false,
+      useDualStack: false,
+    };
     const hosts = (region: string): readonly string[] =>
       connectSources({
-        serviceHosts: clients.serviceHosts({ profile: 'one', region: null, endpoints }, region),
+        serviceHosts: clients.serviceHosts(facts, region),
         customEndpoints: [],
       });
     expect(hosts('eu-west-1')).toEqual([

@@ -47,6 +47,8 @@ const make = (watch: Outcome<AccountList> = { ok: true, value: list }): Setting 
       counts: unused,
     },
     settings: { current: unused, change: unused, notices: [], subscribe: unused, onUnsaved: unused },
+    network: { check: unused, use: unused },
+    onNetwork: unused,
     deskStart: unused,
     onStates: (states) => told.push(['states', states.length]),
     onSelfCheck: (result) => Promise.resolve(void told.push(['checked', result.cameras.length])),

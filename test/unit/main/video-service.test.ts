@@ -66,7 +66,13 @@ const make = (): Setting => {
     findProfile: (profile) =>
       Promise.resolve({
         ok: true,
-        value: { profile, region: null, endpoints: { control: null, archivedMedia: null } },
+        value: {
+          profile,
+          region: null,
+          endpoints: { control: null, archivedMedia: null },
+          useFips: false,
+          useDualStack: false,
+        },
       }),
     clients,
     forgetCredentials: (...call) => forgotten.push([call[0], call[1]]),
