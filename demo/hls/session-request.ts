@@ -120,7 +120,7 @@ export function checkRangeInTime(
   if (endMs !== undefined && endMs < headMs) {
     return refused('InvalidArgumentException', `End timestamp ${endMs} is outside of the stream retention period.`);
   }
-  if (startMs < headMs) {
+  if (startMs <= headMs) {
     return refused('InvalidArgumentException', `Start timestamp ${startMs} is outside of the stream retention period.`);
   }
   return accepted(undefined);

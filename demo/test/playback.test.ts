@@ -405,6 +405,78 @@ describe('the past', () => {
     expect(sequences).toEqual([0, 1, 2, 3]);
   });
 
+  it('goes on without a seam in a next session that begins right after the last fragment of this one', async () => {
+    for (const FragmentSelectorType of ['SERVER_TIMESTAMP', 'PRODUCER_TIMESTAMP'] as const) {
+      const EndTimestamp = new Date(clock.now() - 1_800_000);
+      const listOf = async (StartTimestamp: Date, max: number) =>
+        (
+          await mediaPlaylist(
+            await open({
+              PlaybackMode: 'ON_DEMAND',
+              HLSFragmentSelector: { FragmentSelectorType, TimestampRange: { StartTimestamp, EndTimestamp } },
+              DisplayFragmentTimestamp: 'ALWAYS',
+              MaxMediaPlaylistFragmentResults: max,
+            }),
+          )
+        ).segments.map(({ dateTimeMs = 0 }) => dateTimeMs);
+      const startMs = clock.now() - 1_900_000;
+      const whole = await listOf(new Date(startMs), 5000);
+      const pieces: number[] = [];
+      for (let fromMs = startMs; pieces.length < whole.length; fromMs = (pieces.at(-1) ?? 0) + 1) {
+        const piece = await listOf(new Date(fromMs), 20);
+        expect(piece.length).toBe(Math.min(20, whole.length - pieces.length));
+        pieces.push(...piece);
+      }
+      expect(pieces).toEqual(whole);
+      clock.advance(1000);
+    }
+  });
+
+  it('replayed live stops growing at its end, and goes on being listed', async () => {
+    const nowMs = clock.now();
+    const url = await open({
+      PlaybackMode: 'LIVE_REPLAY',
+      HLSFragmentSelector: { FragmentSelectorType: 'SERVER_TIMESTAMP', TimestampRange: range(600_000, 570_000) },
+      DisplayFragmentTimestamp: 'ALWAYS',
+    });
+    const stamps = new Set<number>();
+    let last = '';
+    for (let step = 0; step < 60_000 / camera.fragmentMs; step += 1) {
+      const { segments, text, endList } = await mediaPlaylist(url);
+      expect(endList).toBe(false);
+      for (const { dateTimeMs = 0 } of segments) stamps.add(dateTimeMs);
+      last = text;
+      clock.advance(camera.fragmentMs);
+    }
+    expect(Math.max(...stamps)).toBeLessThanOrEqual(nowMs - 570_000);
+    expect(Math.max(...stamps)).toBeGreaterThan(nowMs - 570_000 - camera.fragmentMs - 30);
+    expect(Math.abs(stamps.size - 30_000 / camera.fragmentMs)).toBeLessThanOrEqual(1);
+    expect((await mediaPlaylist(url)).text).toBe(last);
+  });
+
+  it('replayed live passes over a silence at the pace of its fragments', async () => {
+    const speak = demo.faults.silence(camera.name);
+    clock.advance(60_000);
+    speak();
+    clock.advance(60_000);
+    const url = await open({
+      PlaybackMode: 'LIVE_REPLAY',
+      HLSFragmentSelector: { FragmentSelectorType: 'PRODUCER_TIMESTAMP', TimestampRange: range(130_000) },
+      DiscontinuityMode: 'ON_DISCONTINUITY',
+      DisplayFragmentTimestamp: 'ALWAYS',
+    });
+    const [gap] = demo.gaps(camera.name, clock.now() - 180_000, clock.now());
+    expect((gap?.toMs ?? 0) - (gap?.fromMs ?? 0)).toBeGreaterThanOrEqual(60_000);
+    const marked = new Set<number>();
+    for (let step = 0; step < 12; step += 1) {
+      const { mediaSequence, segments } = await mediaPlaylist(url);
+      expect(mediaSequence).toBe(step);
+      for (const { discontinuity, dateTimeMs = 0 } of segments) if (discontinuity) marked.add(dateTimeMs);
+      clock.advance(camera.fragmentMs);
+    }
+    expect([...marked]).toEqual([gap?.toMs]);
+  });
+
   it('replayed live never runs ahead of the camera', async () => {
     const url = await open({
       PlaybackMode: 'LIVE_REPLAY',

@@ -184,6 +184,7 @@ describe('the state of the camera', () => {
       /^Missing codec private data in fragment for track 1\.$/,
     ],
     ['lab-g711-audio', 'UnsupportedStreamMediaTypeException', 400, /./],
+    ['lab-codec-private-data-invalid', 'InvalidCodecPrivateDataException', 400, /./],
     [
       'lab-denied',
       'NotAuthorizedException',
@@ -261,6 +262,19 @@ describe('limits', () => {
       expect(await Promise.all(urls.map(async (url) => (await fetch(url)).status))).toEqual([
         403, 200, 200, 200, 200, 200,
       ]);
+      const [oldest = ''] = urls;
+      for (const call of [
+        'getHLSMediaPlaylist.m3u8',
+        'getMP4InitFragment.mp4',
+        'getMP4MediaFragment.mp4',
+        'getTSFragment.ts',
+      ]) {
+        const response = await fetch(`${oldest.replace('getHLSMasterPlaylist.m3u8', call)}&TrackNumber=1`);
+        expect(response.status).toBe(403);
+        expect(await response.json()).toEqual({ Message: 'Streaming session token is expired' });
+      }
+      await openSession(clients, { StreamName: older.cameras[2]?.name });
+      expect((await fetch(urls[1] ?? '')).status).toBe(200);
       expect(older.counts.openSessions(StreamName)).toBe(5);
     } finally {
       await older.close();
