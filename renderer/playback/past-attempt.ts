@@ -1,0 +1,110 @@
+/** One session into the past on its way: asked for, then a feed on it that stands still on its first picture. */
+import type { CameraRef } from '../../contract/cameras.ts';
+import type { Session, SessionParameters } from '../../contract/sessions.ts';
+import type { Trouble } from '../../contract/trouble-kinds.ts';
+import type { PastFeed, PastFeedListener, PastTools } from './past-feed-types.ts';
+
+/**
+ * What it is for: `go` takes the screen as soon as it has its picture; `continue` when the shown list has ended; `join` when the
+ * shown picture has come to where it begins.
+ */
+export type AttemptPurpose = 'go' | 'continue' | 'join';
+
+/** How long a session can be used. */
+export type SessionLife = Pick<Session, 'lifeMs' | 'credentialsEndInMs'>;
+
+/** What an attempt needs. */
+export interface PastAttemptParts {
+  readonly purpose: AttemptPurpose;
+  /** The picture it begins with, by the camera's clock. */
+  readonly beginMs: number;
+  readonly camera: CameraRef;
+  readonly parameters: SessionParameters;
+  readonly tools: PastTools;
+  readonly listener: PastFeedListener;
+  /** The feed is there and has begun to load. */
+  readonly warming: (feed: PastFeed) => void;
+  /** No session. */
+  readonly refused: (attempt: PastAttempt, trouble: Trouble) => void;
+}
+
+/** Longer than main's own time-outs and retries take, and than a first picture ever should. */
+const readyWithinMs = 45_000;
+
+/** See the file's first line. */
+export class PastAttempt {
+  readonly purpose: AttemptPurpose;
+  readonly beginMs: number;
+  readonly mode: SessionParameters['PlaybackMode'];
+  readonly startedAtMs: number;
+  readonly #parts: PastAttemptParts;
+  readonly #requestId: string;
+  #feed: PastFeed | null = null;
+  #life: SessionLife = { lifeMs: 0, credentialsEndInMs: null };
+  #isOver = false;
+
+  constructor(parts: PastAttemptParts) {
+    this.#parts = parts;
+    this.purpose = parts.purpose;
+    this.beginMs = parts.beginMs;
+    this.mode = parts.parameters.PlaybackMode;
+    this.startedAtMs = parts.tools.clock.nowMs();
+    this.#requestId = parts.tools.newId();
+    this.#run().catch(() => {
+      if (!this.#isOver) parts.refused(this, { kind: 'internal' });
+    });
+  }
+
+  /** The feed being warmed; null before. */
+  get feed(): PastFeed | null {
+    return this.#feed;
+  }
+
+  /** The session's whole life, from {@link startedAtMs} on. */
+  get life(): SessionLife {
+    return this.#life;
+  }
+
+  isOverdue(nowMs: number): boolean {
+    return nowMs - this.startedAtMs > readyWithinMs;
+  }
+
+  /** Its feed has taken the screen: it belongs to the player now. */
+  hand(): void {
+    this.#isOver = true;
+  }
+
+  /** Gives up. Frees what it has. */
+  abandon(): void {
+    if (this.#isOver) return;
+    this.#isOver = true;
+    const { tools } = this.#parts;
+    if (this.#feed === null) tools.closeSession({ requestId: this.#requestId });
+    else {
+      this.#feed.destroy();
+      tools.closeSession({ sessionId: this.#feed.sessionId });
+    }
+  }
+
+  async #run(): Promise<void> {
+    const { tools, camera, parameters, beginMs, listener, warming, refused } = this.#parts;
+    const outcome = await tools.openSession({
+      requestId: this.#requestId,
+      reason: 'replay',
+      priority: 'focused',
+      camera,
+      parameters,
+    });
+    if (this.#isOver) {
+      if (outcome.ok) tools.closeSession({ sessionId: outcome.value.sessionId });
+      return;
+    }
+    if (!outcome.ok) {
+      refused(this, outcome.error);
+      return;
+    }
+    this.#life = outcome.value;
+    this.#feed = tools.createPastFeed(outcome.value, beginMs, listener);
+    warming(this.#feed);
+  }
+}

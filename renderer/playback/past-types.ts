@@ -1,0 +1,67 @@
+/** What a camera's past is to the tile that shows it. */
+import type { CameraRef } from '../../contract/cameras.ts';
+import type { SessionSettings } from '../../contract/settings.ts';
+import type { Action } from '../../contract/trouble.ts';
+import type { Trouble } from '../../contract/trouble-kinds.ts';
+import type { Stretch } from './fragment-list.ts';
+import type { PastSettings, PastWish } from './past-session.ts';
+
+/** The speeds there are, slowest first. */
+export const pastRates = [0.25, 0.5, 1, 2, 4, 8] as const;
+/** See {@link pastRates}. */
+export type PastRate = (typeof pastRates)[number];
+
+/**
+ * What the picture does: `opening` its first session, `loading` pictures that are recorded, `waiting` for pictures that are not,
+ * `ended` at the end of the range, `trouble` when it can't go on by itself just now.
+ */
+export type PastPhase = 'opening' | 'playing' | 'paused' | 'loading' | 'waiting' | 'ended' | 'trouble';
+
+/** Everything there is to tell. Times are milliseconds since the Unix epoch by the camera's clock unless they say otherwise. */
+export interface PastState {
+  readonly mode: PastWish['mode'];
+  readonly phase: PastPhase;
+  readonly rate: PastRate;
+  /** Playing faster than time, until the live picture is reached. */
+  readonly catchingUp: boolean;
+  readonly hasPicture: boolean;
+  /** The time of the picture on screen; before the first one, the time asked for. */
+  readonly positionMs: number;
+  /** The end of a growing range is the present. */
+  readonly range: { readonly startMs: number; readonly endMs: number };
+  readonly clock: SessionSettings['FragmentSelectorType'];
+  readonly behindMs: number;
+  /** Stretches known to hold nothing. */
+  readonly gaps: readonly Stretch[];
+  /** The gap the picture has just jumped over. */
+  readonly jumped: Stretch | null;
+  readonly trouble: Trouble | null;
+  readonly sentence: string | null;
+  readonly action: Action | null;
+  /** When it is tried again by itself, monotonic. */
+  readonly retryAtMs: number | null;
+}
+
+/** One camera's past on screen. */
+export interface PastPlayer {
+  readonly camera: CameraRef;
+  /** Fills its parent; transparent until its first picture. */
+  readonly element: HTMLElement;
+  readonly state: () => PastState;
+  readonly subscribe: (listener: (state: PastState) => void) => () => void;
+  readonly play: () => void;
+  readonly pause: () => void;
+  readonly setRate: (rate: PastRate) => void;
+  /** Goes to a time of the camera's clock, kept within the range. */
+  readonly seekTo: (timeMs: number) => void;
+  /** Pauses on the next or the previous picture. */
+  readonly step: (toward: 1 | -1) => void;
+  /** So many milliseconds forward or back. */
+  readonly skip: (byMs: number) => void;
+  /** Something else of the past, the picture on screen staying until the new one is there. */
+  readonly show: (wish: PastWish) => void;
+  readonly catchUp: () => void;
+  readonly retryNow: () => void;
+  readonly useSettings: (settings: PastSettings) => void;
+  readonly dispose: () => void;
+}
