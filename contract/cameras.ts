@@ -25,11 +25,12 @@ export const cameraRefSchema = z.strictObject({
 /** See {@link cameraRefSchema}. */
 export type CameraRef = z.infer<typeof cameraRefSchema>;
 
-/** A camera as ListStreams tells of it. */
+/** A camera as ListStreams or DescribeStream tells of it. */
 export const cameraSchema = z.strictObject({
   ref: cameraRefSchema,
   Status: z.enum(['CREATING', 'ACTIVE', 'UPDATING', 'DELETING']),
-  DataRetentionInHours: z.number().int().min(0),
+  /** Null where only the ARN is known, because the rights include neither call; the stream then passes for ACTIVE. */
+  DataRetentionInHours: z.number().int().min(0).nullable(),
   MediaType: z.string().max(256).nullable(),
 });
 /** See {@link cameraSchema}. */

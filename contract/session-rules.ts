@@ -3,11 +3,12 @@ import { type SessionParameters, sessionLimits } from './sessions.ts';
 
 /** One rule and the sentence for its breach. */
 interface Rule {
-  readonly broken: (parameters: SessionParameters, nowMs: number) => boolean;
-  readonly sentence: string;
+  readonly broken: (parameters: SessionParameters, nowMs: number, retentionHours: number | null) => boolean;
+  readonly sentence: string | ((retentionHours: number | null) => string);
 }
 
-const dayMs = 86_400_000;
+const hourMs = 3_600_000;
+const dayMs = 24 * hourMs;
 
 const oneOf = (value: string, allowed: readonly string[]): boolean => allowed.includes(value);
 
@@ -76,13 +77,44 @@ const rules: readonly Rule[] = [
       p.HLSFragmentSelector?.FragmentSelectorType === 'SERVER_TIMESTAMP' && (range(p)?.EndTimestampMs ?? 0) > nowMs,
     sentence: 'With SERVER_TIMESTAMP, EndTimestamp must be in the past.',
   },
+  {
+    // "Data retention and requirements" of the same page; the service names NoDataRetentionException
+    broken: (_p, _nowMs, retentionHours) => retentionHours === 0,
+    sentence: 'The stream keeps no data: its DataRetentionInHours must be above 0.',
+  },
+  {
+    // a range by the camera's clock says nothing about when the service got the fragments
+    broken: (p, nowMs, retentionHours) =>
+      retentionHours !== null &&
+      p.HLSFragmentSelector?.FragmentSelectorType === 'SERVER_TIMESTAMP' &&
+      (range(p)?.StartTimestampMs ?? nowMs) < nowMs - retentionHours * hourMs,
+    sentence: (retentionHours) =>
+      `StartTimestamp is before the oldest pictures: the stream keeps the last ${hoursText(retentionHours ?? 0)}.`,
+  },
 ];
+
+const hoursText = (hours: number): string => {
+  if (hours === 1) return 'hour';
+  return hours % 24 === 0 && hours > 24 ? `${hours / 24} days` : `${hours} hours`;
+};
 
 const spanIn = (parameters: SessionParameters, test: (spanMs: number) => boolean): boolean => {
   const { StartTimestampMs, EndTimestampMs } = range(parameters) ?? {};
   return StartTimestampMs === undefined || EndTimestampMs === undefined || test(EndTimestampMs - StartTimestampMs);
 };
 
-/** The sentence of the first rule that the parameters break at this time; null when they break none. */
-export const brokenRule = (parameters: SessionParameters, nowMs: number): string | null =>
-  rules.find((rule) => rule.broken(parameters, nowMs))?.sentence ?? null;
+/**
+ * The sentence of the first rule that the parameters break; null when they break none.
+ *
+ * @param nowMs the time by AWS's clock, milliseconds since the Unix epoch
+ * @param retentionHours the stream's DataRetentionInHours; null where it is not known or not to be looked at
+ */
+export const brokenRule = (
+  parameters: SessionParameters,
+  nowMs: number,
+  retentionHours: number | null = null,
+): string | null => {
+  const rule = rules.find(({ broken }) => broken(parameters, nowMs, retentionHours));
+  if (rule === undefined) return null;
+  return typeof rule.sentence === 'string' ? rule.sentence : rule.sentence(retentionHours);
+};

@@ -2,16 +2,18 @@
 import { GetDataEndpointCommand, type KinesisVideoClient } from '@aws-sdk/client-kinesis-video';
 import { type CameraRef, cameraKey } from '../../contract/cameras.ts';
 import { abortReason, orAborted } from '../clock.ts';
+import type { Urgency } from './urgency.ts';
 
 /** Calls that go to a data endpoint. */
 export type DataApi = 'GET_HLS_STREAMING_SESSION_URL';
 
 /** Asks the service. */
-export type AskEndpoint = (camera: CameraRef, api: DataApi, signal: AbortSignal) => Promise<string>;
+export type AskEndpoint = (camera: CameraRef, api: DataApi, urgency: Urgency, signal: AbortSignal) => Promise<string>;
 
 /** Remembered endpoints. */
 export interface DataEndpoints {
-  readonly get: (camera: CameraRef, api: DataApi, signal: AbortSignal) => Promise<string>;
+  /** Of several who ask at once, the first one's urgency holds. */
+  readonly get: (camera: CameraRef, api: DataApi, urgency: Urgency, signal: AbortSignal) => Promise<string>;
   /** Forgets an endpoint if it is still the one remembered. */
   readonly drop: (camera: CameraRef, api: DataApi, endpoint: string) => void;
   /** Forgets all of an account. */
@@ -31,10 +33,10 @@ export function createDataEndpoints(ask: AskEndpoint): DataEndpoints {
   const entries = new Map<string, Entry>();
   const keyOf = (camera: CameraRef, api: DataApi): string => `${api}|${cameraKey(camera)}`;
 
-  const begin = (camera: CameraRef, api: DataApi): Entry => {
+  const begin = (camera: CameraRef, api: DataApi, urgency: Urgency): Entry => {
     const key = keyOf(camera, api);
     const controller = new AbortController();
-    const promise = ask(camera, api, controller.signal);
+    const promise = ask(camera, api, urgency, controller.signal);
     const entry: Entry = { profile: camera.account, controller, promise, waiting: 0, settled: undefined };
     entries.set(key, entry);
     promise.then(
@@ -49,9 +51,9 @@ export function createDataEndpoints(ask: AskEndpoint): DataEndpoints {
   };
 
   return {
-    get: async (camera, api, signal) => {
+    get: async (camera, api, urgency, signal) => {
       if (signal.aborted) throw abortReason(signal);
-      const entry = entries.get(keyOf(camera, api)) ?? begin(camera, api);
+      const entry = entries.get(keyOf(camera, api)) ?? begin(camera, api, urgency);
       if (entry.settled !== undefined) return entry.settled;
       entry.waiting += 1;
       try {

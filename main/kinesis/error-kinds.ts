@@ -70,6 +70,9 @@ export const kindByCode: ReadonlyMap<string, TroubleKind> = byText({
   ETIMEDOUT: 'timed-out',
   ESOCKETTIMEDOUT: 'timed-out',
   EPROTO: 'tls-refused',
+  // what a connection through a proxy fails with: see main/network/proxy-error.ts
+  EPROXYUNREACHABLE: 'proxy-unreachable',
+  EPROXYREFUSED: 'proxy-refused',
 });
 
 /** Codes that begin like this mean a certificate that is not trusted. */

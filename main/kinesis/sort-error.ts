@@ -12,12 +12,16 @@ export interface CallContext {
   readonly profile: string;
   readonly region: string;
   readonly stream?: string | undefined;
+  /** True when a range of time was asked for: then no fragments says nothing about the camera now. */
+  readonly isRange: boolean;
   /** False when the machine itself knows that it has no network. */
   readonly online: boolean;
   /** True when the host is one the user configured: then a missing name says nothing about the region. */
   readonly customEndpoint: boolean;
   /** True when the service has answered any call in this region since the start: then the region exists. */
   readonly regionAnswered: boolean;
+  /** How far this machine's clock is behind AWS's, in milliseconds; 0 when not measured. */
+  readonly clockBehindMs: number;
 }
 
 /** What is looked at of a thrown thing. */
@@ -38,7 +42,8 @@ export function sortError(thrown: unknown, context: CallContext): Trouble {
   const facts = factsOf(thrown);
   const kind = kindOf(facts, context);
   const trouble: Trouble = { kind, operation: context.operation, ...resourceOf(kind, facts, context) };
-  const message = facts.isCredentialError ? '' : redactedLine(facts.message);
+  if (kind === 'clock-wrong' && context.clockBehindMs !== 0) return { ...trouble, amountMs: -context.clockBehindMs };
+  const message = facts.isCredentialError ? '' : redactedLine(wordsOf(kind, facts));
   return message === '' ? trouble : { ...trouble, message };
 }
 
@@ -64,12 +69,19 @@ export const mayBeExpired = (thrown: unknown): boolean => {
   return (name === 'NotAuthorizedException' || status === 401) && refusedAction(message) === undefined;
 };
 
+/** Of a proxy that refuses only the status is worth repeating. */
+function wordsOf(kind: TroubleKind, { message, status }: Facts): string {
+  if (kind !== 'proxy-refused') return message;
+  if (status === undefined) return '';
+  return status === 407 ? 'it wants a user name and password (407)' : `it answers ${status}`;
+}
+
 function kindOf(facts: Facts, context: CallContext): TroubleKind {
   const { name, code, message, status } = facts;
   if (facts.isCredentialError) return credentialKind(message, context.profile);
   // an expired SSO token surfaces under a general name
   if (/\bsso\b.*(expired|invalid)|aws (sso )?login/i.test(message)) return 'sign-in-needed';
-  if (name === 'ResourceNotFoundException') return notFoundKind(message);
+  if (name === 'ResourceNotFoundException') return notFoundKind(message, context.isRange);
   // the SDK gives this one name to time-outs and to connections cut by the other side
   if (name === 'TimeoutError') return kindByCode.get(code) ?? 'timed-out';
   // "… or the token has expired" stands in the general text for a missing right as well
@@ -77,6 +89,8 @@ function kindOf(facts: Facts, context: CallContext): TroubleKind {
     return 'sign-in-needed';
   if (name === 'InvalidSignatureException' && /signature (expired|not yet current)/i.test(message))
     return 'clock-wrong';
+  // the limit of players on one stream, not of calls: the text then counts sessions, and the API's own name is no such word
+  if (name === 'ClientLimitExceededException' && /\bsessions?\b/i.test(message)) return 'watched-too-often';
   const named = kindByName.get(name);
   if (named !== undefined) return named;
   if (code === 'ENOTFOUND') return isRegionToBlame(facts, context) ? 'region-unknown' : 'host-unresolved';
@@ -91,14 +105,15 @@ function kindByStatus(status: number): TroubleKind {
   if (status === 401 || status === 403) return 'not-allowed';
   if (status === 404) return 'stream-not-found';
   if (status === 429) return 'throttled';
-  if (status === 407 || status === 511 || (status >= 200 && status < 400)) return 'not-the-service';
+  if (status === 407) return 'proxy-refused';
+  if (status === 511 || (status >= 200 && status < 400)) return 'not-the-service';
   if (status >= 500) return 'service-fault';
   return 'argument-invalid';
 }
 
 /** One name stands for two things: a stream that is not there, and one that sends nothing. Only the words differ. */
-function notFoundKind(message: string): TroubleKind {
-  if (/no fragments/i.test(message)) return 'camera-silent';
+function notFoundKind(message: string, isRange: boolean): TroubleKind {
+  if (/no fragments/i.test(message)) return isRange ? 'range-empty' : 'camera-silent';
   return /^(?!.*not found).*not active/i.test(message) ? 'stream-not-active' : 'stream-not-found';
 }
 
@@ -129,6 +144,8 @@ function resourceOf(
     case 'host-unresolved':
     case 'unreachable':
     case 'tls-refused':
+    case 'proxy-unreachable':
+    case 'proxy-refused':
       return facts.host === undefined ? {} : { resource: facts.host };
     default:
       return context.stream === undefined ? {} : { resource: context.stream };
@@ -153,7 +170,8 @@ function factsOf(thrown: unknown): Facts {
   const inner = Array.isArray(outer['errors']) ? asRecord(outer['errors'][0]) : {};
   const cause = asRecord(outer['cause']);
   const response = asRecord(outer['$response']);
-  const status = asRecord(outer['$metadata'])['httpStatusCode'] ?? response['statusCode'];
+  // the last is a proxy's, given with the error of the connection
+  const status = asRecord(outer['$metadata'])['httpStatusCode'] ?? response['statusCode'] ?? outer['status'];
   const layers = [outer, inner, cause];
   const text = (key: string): string => layers.map((from) => from[key]).find(isText) ?? '';
   const quoting = layers

@@ -11,11 +11,15 @@ export interface TokenBucket {
 }
 
 /**
- * What fills in a second and what is there at its start add up: each gets half of `perSecond`, at least one call at once.
- * `perSecond` must be at least 2.
+ * What fills in a second and what is there at its start add up: `burst` calls at once, the rest of `perSecond` over the
+ * second. Without a `burst` each gets half. `perSecond` must be at least 2, `burst` from 1 to less than `perSecond`.
  */
-export function createTokenBucket(perSecond: number, startMs: number): TokenBucket {
-  const capacity = Math.max(1, Math.floor(perSecond / 2));
+export function createTokenBucket(
+  perSecond: number,
+  startMs: number,
+  burst = Math.max(1, Math.floor(perSecond / 2)),
+): TokenBucket {
+  const capacity = burst;
   const refillPerMs = (perSecond - capacity) / 1_000;
   let tokens = capacity;
   let countedAtMs = startMs;

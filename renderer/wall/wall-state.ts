@@ -145,9 +145,10 @@ export const camerasToShow = (
       .filter((camera) => camera.Status === 'ACTIVE')
       .toSorted((a, b) => a.ref.StreamName.localeCompare(b.ref.StreamName, 'en', { numeric: true })),
   );
-  // A stream without retention can't be played: it only takes a place that no list still to come needs.
+  // A stream without retention can't be played: it only takes a place that no list still to come needs. One whose retention
+  // nobody may ask for (null) most likely can.
   const ordered = [
-    ...cameras.filter((camera) => camera.DataRetentionInHours > 0),
+    ...cameras.filter((camera) => camera.DataRetentionInHours !== 0),
     ...cameras.filter((camera) => camera.DataRetentionInHours === 0 && unanswered === -1),
   ].map((camera) => camera.ref);
   const present = new Set(ordered.map(cameraKey));

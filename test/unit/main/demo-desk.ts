@@ -10,6 +10,7 @@ import { sharedFileSource, sharedFilesStamp } from '../../../main/accounts/crede
 import { createCredentialDesk } from '../../../main/accounts/credentials.ts';
 import { readProfiles, sharedFiles } from '../../../main/accounts/profiles.ts';
 import type { Clock, Environment } from '../../../main/clock.ts';
+import type { SeenAnswer } from '../../../main/kinesis/answer-watch.ts';
 import { createScheduler } from '../../../main/kinesis/scheduler.ts';
 import { isThrottled } from '../../../main/kinesis/sort-error.ts';
 import { createVideoService, type VideoService } from '../../../main/kinesis/video-service.ts';
@@ -25,6 +26,8 @@ export interface DemoDesk {
   readonly folder: string;
   readonly env: Environment;
   readonly lines: readonly string[];
+  /** Every answer the clients got, oldest first. */
+  readonly answers: readonly SeenAnswer[];
   readonly cameraRef: (name: string) => CameraRef;
   readonly close: () => Promise<void>;
 }
@@ -61,14 +64,17 @@ export async function openDemoDesk(options: DemoOptions = {}): Promise<DemoDesk>
     placed: () => [],
     choose: () => ({ ok: true, value: undefined }),
   });
+  const answers: SeenAnswer[] = [];
   const service = createVideoService({
     findProfile: accounts.find,
     clients,
     forgetCredentials: credentials.forget,
     onSkipped: () => undefined,
     // no waiting before another try: what is tested is that there is one
-    createScheduler: () => createScheduler({ clock, random: () => 0, isThrottled }),
-    monotonicMs: clock.monotonicMs,
+    scheduler: createScheduler({ clock, random: () => 0, isThrottled }),
+    onAnswer: (_profile, _region, answer) => answers.push(answer),
+    clockBehindMs: () => 0,
+    clock,
     isOnline: () => true,
     log,
   });
@@ -80,6 +86,7 @@ export async function openDemoDesk(options: DemoOptions = {}): Promise<DemoDesk>
     folder,
     env,
     lines,
+    answers,
     cameraRef: (name) => {
       const { profile, region, arn } = demo.camera(name);
       return { account: profile, region, StreamName: name, StreamARN: arn };

@@ -36,6 +36,8 @@ const make = (watch: Outcome<AccountList> = { ok: true, value: list }): Setting 
           lists.push({ signal, answer });
         }),
       openSession: unused,
+      findCamera: unused,
+      retentionHours: unused,
       forgetAccount: (profile) => told.push(['forget', profile]),
     },
     sessions: {
@@ -108,7 +110,7 @@ describe('the other handlers', () => {
     void handlers.sessionsClose({ sessionId: 's' }, 4);
     void handlers.sessionsClose({ requestId: 'r' }, 5);
     expect(told).toEqual([
-      ['close', 4, 's'],
+      ['close', 4, 's', false],
       ['cancel', 5, 'r'],
     ]);
   });

@@ -2,48 +2,75 @@
 import { describe, expect, it } from 'vitest';
 import type { OpenSession } from '../../../contract/sessions.ts';
 import type { Outcome } from '../../../contract/trouble-kinds.ts';
+import type { Urgency } from '../../../main/kinesis/urgency.ts';
 import type { GrantedSession } from '../../../main/kinesis/video-service.ts';
 import { createSessionDesk, type SessionDesk } from '../../../main/sessions/session-desk.ts';
+import type { SessionEvent } from '../../../main/sessions/session-events.ts';
 import { createMemoryLog, gate, live } from './fixtures.ts';
 import { createManualClock, type ManualClock } from './manual-clock.ts';
 
 const url = 'https://b-1.kinesisvideo.eu-west-1.amazonaws.com/hls?SessionToken=Cisecret';
-const request = (requestId: string): OpenSession => ({
+const request = (requestId: string, change: Partial<OpenSession> = {}): OpenSession => ({
   requestId,
   reason: 'first',
   priority: 'visible',
   camera: gate,
   parameters: live,
+  ...change,
 });
 
 interface Setting {
   readonly desk: SessionDesk;
   readonly clock: ManualClock;
   readonly lines: readonly string[];
-  readonly calls: { readonly signal: AbortSignal; readonly answer: (outcome: Outcome<GrantedSession>) => void }[];
+  readonly calls: {
+    readonly urgency: Urgency;
+    readonly signal: AbortSignal;
+    readonly answer: (outcome: Outcome<GrantedSession>) => void;
+  }[];
   readonly grant: (index: number) => void;
+  readonly events: SessionEvent[];
+  /** The ages of retention that were good enough, as asked for. */
+  readonly retentionAges: number[];
 }
 
-const make = (): Setting => {
+/** What is different from a desk whose clock is right, whose keys never end and whose streams keep a day. */
+interface Circumstances {
+  readonly clockBehindMs?: number;
+  readonly credentialsEndAtMs?: number;
+  /** Hours told, the older one first. */
+  readonly retention?: readonly (number | null)[];
+}
+
+const make = ({ clockBehindMs = 0, credentialsEndAtMs, retention = [24, 24] }: Circumstances = {}): Setting => {
   const clock = createManualClock();
   const { log, lines } = createMemoryLog();
   const calls: Setting['calls'] = [];
+  const events: SessionEvent[] = [];
+  const retentionAges: number[] = [];
   let ids = 0;
   const desk = createSessionDesk({
     service: {
-      openSession: (_camera, _parameters, signal) =>
+      openSession: (_camera, _parameters, urgency, signal) =>
         new Promise((answer) => {
-          calls.push({ signal, answer });
+          calls.push({ urgency, signal, answer });
         }),
+      retentionHours: (_camera, maxAgeMs) => {
+        retentionAges.push(maxAgeMs);
+        return Promise.resolve(retention[retentionAges.length - 1] ?? null);
+      },
     },
     nowMs: clock.nowMs,
     monotonicMs: clock.monotonicMs,
+    clockBehindMs: () => clockBehindMs,
+    credentialsEndAtMs: () => credentialsEndAtMs ?? null,
+    onSession: (event) => events.push(event),
     newId: () => `session-${(ids += 1)}`,
     log,
   });
   const grant = (index: number): void =>
     calls[index]?.answer({ ok: true, value: { url, sentAtMs: clock.monotonicMs() } });
-  return { desk, clock, lines, calls, grant };
+  return { desk, clock, lines, calls, grant, events, retentionAges };
 };
 
 describe('createSessionDesk', () => {
@@ -57,7 +84,7 @@ describe('createSessionDesk', () => {
     });
     expect(desk.records()).toEqual([{ camera: gate, sender: 1, openedAtMs: 0, endsAtMs: 3_600_000 }]);
     expect(JSON.stringify(desk.records()) + lines.join('')).not.toMatch(/Cisecret|https:/);
-    expect(desk.counts()).toEqual({ opened: 1, closed: 0, cancelled: 0, failed: 0 });
+    expect(desk.counts()).toEqual({ opened: 1, closed: 0, lost: 0, cancelled: 0, failed: 0 });
   });
 
   it('refuses broken rules before any call', async () => {
@@ -136,6 +163,115 @@ describe('createSessionDesk', () => {
     const denied = desk.open(1, request('b'));
     calls[1]?.answer({ ok: false, error: { kind: 'not-allowed' } });
     expect(await denied).toEqual({ ok: false, error: { kind: 'not-allowed' } });
-    expect(desk.counts()).toEqual({ opened: 1, closed: 0, cancelled: 0, failed: 1 });
+    expect(desk.counts()).toEqual({ opened: 1, closed: 1, lost: 0, cancelled: 0, failed: 1 });
+  });
+
+  it('tells of every step of a session, and of nothing that was given up in time', async () => {
+    const { desk, calls, grant, events } = make();
+    const opened = desk.open(1, request('a'));
+    grant(0);
+    await opened;
+    const renewed = desk.open(1, request('b', { reason: 'renewal', priority: 'renewal' }));
+    grant(1);
+    await renewed;
+    const failing = desk.open(1, request('c', { reason: 'recovery' }));
+    calls[2]?.answer({ ok: false, error: { kind: 'throttled' } });
+    await failing;
+    const given = desk.open(1, request('d'));
+    desk.cancel(1, 'd');
+    calls[3]?.answer({ ok: false, error: { kind: 'cancelled' } });
+    await given;
+    desk.close(1, 'session-1');
+    desk.close(1, 'session-2', true);
+    desk.close(1, 'session-2', true);
+    expect(events.map(({ event, sessionId }) => [event, sessionId])).toEqual([
+      ['opened', 'session-1'],
+      ['renewed', 'session-2'],
+      ['failed', null],
+      ['closed', 'session-1'],
+      ['lost', 'session-2'],
+    ]);
+    expect(desk.counts()).toEqual({ opened: 2, closed: 1, lost: 1, cancelled: 1, failed: 1 });
+    expect(calls.map(({ urgency }) => urgency)).toEqual([
+      { priority: 'visible', isRecovery: false },
+      { priority: 'renewal', isRecovery: false },
+      { priority: 'visible', isRecovery: true },
+      { priority: 'visible', isRecovery: false },
+    ]);
+  });
+
+  it('says when the credentials that opened it end', async () => {
+    const { desk, clock, grant } = make({ credentialsEndAtMs: 1_700_000_900_000 });
+    const opened = desk.open(1, request('a'));
+    await clock.advance(60_000);
+    grant(0);
+    expect(await opened).toMatchObject({ ok: true, value: { credentialsEndInMs: 840_000 } });
+  });
+});
+
+describe('a range', () => {
+  const hourMs = 3_600_000;
+  const startMs = 1_700_000_000_000;
+  const range = (fromMs: number, toMs: number): OpenSession =>
+    request('a', {
+      reason: 'replay',
+      parameters: {
+        ...live,
+        PlaybackMode: 'ON_DEMAND',
+        HLSFragmentSelector: {
+          FragmentSelectorType: 'SERVER_TIMESTAMP',
+          TimestampRange: { StartTimestampMs: startMs + fromMs, EndTimestampMs: startMs + toMs },
+        },
+      },
+    });
+
+  it('older than what the stream keeps is refused, after the retention was asked for anew', async () => {
+    const { desk, retentionAges, calls } = make({ retention: [2, 2] });
+    expect(await desk.open(1, range(-3 * hourMs, -2.5 * hourMs))).toMatchObject({
+      ok: false,
+      error: {
+        kind: 'argument-invalid',
+        message: 'StartTimestamp is before the oldest pictures: the stream keeps the last 2 hours.',
+      },
+    });
+    expect(retentionAges).toHaveLength(2);
+    expect(retentionAges[1]).toBeLessThan(retentionAges[0] ?? 0);
+    expect(calls).toHaveLength(0);
+  });
+
+  it.each<[string, readonly (number | null)[]]>([
+    ['of a stream that keeps more by now', [2, 24]],
+    ['of a stream whose retention nobody may ask for', [null]],
+  ])('%s is asked for', async (_what, retention) => {
+    const { desk, calls, clock } = make({ retention });
+    void desk.open(1, range(-3 * hourMs, -2.5 * hourMs));
+    await clock.advance(0);
+    expect(calls).toHaveLength(1);
+  });
+
+  it('of a stream that keeps nothing: no retention', async () => {
+    const { desk } = make({ retention: [0, 0] });
+    const outcome = await desk.open(1, range(-3 * hourMs, -2.5 * hourMs));
+    expect(outcome).toEqual({ ok: false, error: { kind: 'no-retention', resource: gate.StreamName } });
+  });
+
+  it('is judged by AWS’s clock, not by this machine’s', async () => {
+    const { desk, calls, clock } = make({ clockBehindMs: 600_000 });
+    void desk.open(1, range(-hourMs, 300_000));
+    await clock.advance(0);
+    expect(calls).toHaveLength(1);
+    const ahead = make({ clockBehindMs: -600_000 });
+    expect(await ahead.desk.open(1, range(-hourMs, -300_000))).toMatchObject({
+      ok: false,
+      error: { message: 'With SERVER_TIMESTAMP, EndTimestamp must be in the past.' },
+    });
+  });
+
+  it('of a live session costs no question about retention', async () => {
+    const { desk, retentionAges, grant } = make();
+    const opened = desk.open(1, request('a'));
+    grant(0);
+    await opened;
+    expect(retentionAges).toEqual([]);
   });
 });

@@ -13,6 +13,8 @@ const context: CallContext = {
   online: true,
   customEndpoint: false,
   regionAnswered: false,
+  isRange: false,
+  clockBehindMs: 0,
 };
 
 const service = (name: string, status: number, message = 'words'): Error =>
@@ -76,7 +78,7 @@ describe('sortError', () => {
       Object.assign(new SyntaxError('Unexpected token <'), { $response: { statusCode: 200 } }),
       'not-the-service',
     ],
-    ['a proxy that wants a name', service('Unknown', 407), 'not-the-service'],
+    ['a proxy that wants a name', service('Unknown', 407), 'proxy-refused'],
     ['no such host', system('ENOTFOUND', serviceHost), 'region-unknown'],
     ['no name server', system('EAI_AGAIN'), 'host-unresolved'],
     ['a refused connection', system('ECONNREFUSED'), 'unreachable'],

@@ -6,11 +6,13 @@ import { sentenceFor } from '../../../contract/trouble.ts';
 import type { TroubleKind } from '../../../contract/trouble-kinds.ts';
 import type { Fault } from '../../../demo/index.ts';
 import { listCameras } from '../../../main/kinesis/list-cameras.ts';
+import type { Urgency } from '../../../main/kinesis/urgency.ts';
 import { createSessionDesk } from '../../../main/sessions/session-desk.ts';
 import { type DemoDesk, openDemoDesk } from './demo-desk.ts';
 import { createMemoryLog, live } from './fixtures.ts';
 
 const patient = new AbortController().signal;
+const first: Urgency = { priority: 'visible', isRecovery: false };
 let desk: DemoDesk;
 beforeAll(async () => {
   desk = await openDemoDesk();
@@ -28,7 +30,7 @@ const firstOf = (profile: string): string => healthy(profile)[0] ?? '';
 
 /** What becomes of opening a live session: 'opened', or the kind of trouble. */
 const open = async (name: string): Promise<TroubleKind | 'opened'> => {
-  const outcome = await desk.service.openSession(desk.cameraRef(name), live, patient);
+  const outcome = await desk.service.openSession(desk.cameraRef(name), live, first, patient);
   return outcome.ok ? 'opened' : outcome.error.kind;
 };
 
@@ -98,8 +100,8 @@ describe('sessions', () => {
   it('are playable, with the data endpoint asked for once', async () => {
     const camera = desk.cameraRef(firstOf('plant-east'));
     const [one, two] = await Promise.all([
-      desk.service.openSession(camera, live, patient),
-      desk.service.openSession(camera, live, patient),
+      desk.service.openSession(camera, live, first, patient),
+      desk.service.openSession(camera, live, first, patient),
     ]);
     if (!one.ok || !two.ok) throw new Error('not opened');
     expect(one.value.url).not.toBe(two.value.url);
@@ -119,7 +121,7 @@ describe('sessions', () => {
   });
 
   it('of a camera that is denied say which right is missing', async () => {
-    const outcome = await desk.service.openSession(desk.cameraRef('lab-denied'), live, patient);
+    const outcome = await desk.service.openSession(desk.cameraRef('lab-denied'), live, first, patient);
     expect(outcome.ok ? '' : sentenceFor(outcome.error)).toMatch(
       /^This account is not allowed kinesisvideo:\w+ on lab-denied\.$/,
     );
@@ -145,11 +147,11 @@ describe('sessions', () => {
     const other = await openDemoDesk();
     try {
       const camera = other.cameraRef(firstOf('plant-west'));
-      expect((await other.service.openSession(camera, live, patient)).ok).toBe(true);
+      expect((await other.service.openSession(camera, live, first, patient)).ok).toBe(true);
       other.demo.faults.deleteCamera(camera.StreamName);
-      expect(await other.service.openSession(camera, live, patient)).toMatchObject({
+      expect(await other.service.openSession(camera, live, first, patient)).toMatchObject({
         ok: false,
-        error: { kind: 'stream-not-found' },
+        error: { kind: 'stream-deleted', resource: camera.StreamName },
       });
     } finally {
       await other.close();
@@ -161,11 +163,11 @@ describe('sessions', () => {
     try {
       const camera = other.cameraRef(firstOf('plant-west'));
       const setRight = other.demo.faults.skewClock(600_000);
-      expect((await other.service.openSession(camera, live, patient)).ok).toBe(true);
+      expect((await other.service.openSession(camera, live, first, patient)).ok).toBe(true);
       setRight();
       // the SDK notices by the first answer, which is a refusal
-      await other.service.openSession(camera, live, patient);
-      expect((await other.service.openSession(camera, live, patient)).ok).toBe(true);
+      await other.service.openSession(camera, live, first, patient);
+      expect((await other.service.openSession(camera, live, first, patient)).ok).toBe(true);
     } finally {
       await other.close();
     }
@@ -175,7 +177,7 @@ describe('sessions', () => {
     const name = firstOf('plant-east');
     desk.demo.faults.add({ kind: 'latency', delayMs: 60_000 }, { camera: name });
     const controller = new AbortController();
-    const opening = desk.service.openSession(desk.cameraRef(name), live, controller.signal);
+    const opening = desk.service.openSession(desk.cameraRef(name), live, first, controller.signal);
     controller.abort();
     expect(await opening).toMatchObject({ ok: false, error: { kind: 'cancelled' } });
   });
@@ -217,11 +219,11 @@ describe('the service', () => {
     const camera = first.cameraRef(firstOf('plant-east'));
     const { port } = first.demo;
     await first.demo.close();
-    const gone = await first.service.openSession(camera, live, patient);
+    const gone = await first.service.openSession(camera, live, first, patient);
     expect(gone).toMatchObject({ ok: false, error: { kind: 'unreachable', resource: '127.0.0.1' } });
     const second = await openDemoDesk({ port });
     try {
-      expect((await first.service.openSession(camera, live, patient)).ok).toBe(true);
+      expect((await first.service.openSession(camera, live, first, patient)).ok).toBe(true);
     } finally {
       await second.close();
       await first.close();
@@ -237,6 +239,9 @@ describe('what is logged', () => {
       service: desk.service,
       nowMs: () => Date.now(),
       monotonicMs: () => performance.now(),
+      clockBehindMs: () => 0,
+      credentialsEndAtMs: () => null,
+      onSession: () => undefined,
       newId: () => 'id',
       log,
     });

@@ -77,8 +77,10 @@ const make = (): Setting => {
     clients,
     forgetCredentials: (...call) => forgotten.push([call[0], call[1]]),
     onSkipped: (...list) => skipped.push(list),
-    createScheduler: () => createScheduler({ clock, random: () => 0, isThrottled }),
-    monotonicMs: () => 42,
+    scheduler: createScheduler({ clock, random: () => 0, isThrottled }),
+    onAnswer: () => undefined,
+    clockBehindMs: () => 0,
+    clock: { ...clock, monotonicMs: () => 42 },
     isOnline: () => true,
     log: createMemoryLog().log,
   });
