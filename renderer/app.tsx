@@ -7,6 +7,8 @@ import { createClock } from './desk/clock.ts';
 import { createDesk, type Desk } from './desk/desk.ts';
 import { mountDesk } from './desk/mount-desk.tsx';
 import { runSelfCheck } from './desk/self-check.ts';
+import { createServiceClock } from './desk/service-clock.ts';
+import { createUsageReporter, type UsageReporter } from './desk/usage-reporter.ts';
 import { createPlayer } from './player/create-player.ts';
 import { hlsFeeds } from './player/hls-feed.ts';
 import type { PlayerTools } from './player/player-tools.ts';
@@ -28,12 +30,15 @@ const clock = createClock({
   clearTimeout: (id) => window.clearTimeout(id),
 });
 
-const playerTools = (bridge: Bridge): PlayerTools => ({
+const playerTools = (bridge: Bridge, usage: UsageReporter, wallMs: () => number): PlayerTools => ({
   openSession: (request) => bridge.request('sessionsOpen', request),
-  closeSession: (what) => void bridge.request('sessionsClose', what),
+  closeSession: (what) => {
+    usage.flush();
+    void bridge.request('sessionsClose', what);
+  },
   clock: {
     nowMs: clock.nowMs,
-    wallMs: clock.epochMs,
+    wallMs,
     after: clock.after,
     every: (periodMs, action) => {
       const id = window.setInterval(action, periodMs);
@@ -47,6 +52,9 @@ const playerTools = (bridge: Bridge): PlayerTools => ({
     document,
     nowMs: clock.nowMs,
     workerPath: new URL('hls.worker.js', document.baseURI).href,
+    random: () => Math.random(),
+    canDecode: (mimeType) => MediaSource.isTypeSupported(mimeType),
+    onBytes: usage.add,
   }),
   document,
 });
@@ -77,7 +85,8 @@ const begin = async (root: HTMLElement): Promise<void> => {
     render(<p class="desk-refused">{sentenceFor(start.error)}</p>, root);
     return;
   }
-  const tools = playerTools(bridge);
+  const wallMs = createServiceClock({ bridge, epochMs: clock.epochMs, behindMs: start.value.clockBehindMs });
+  const tools = playerTools(bridge, createUsageReporter({ bridge, clock }), wallMs);
   const desk = createDesk({
     bridge,
     clock,

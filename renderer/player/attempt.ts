@@ -1,11 +1,13 @@
 /** An attempt to get a picture: asks for a session, waits its turn, warms a feed on it. */
 import type { CameraRef } from '../../contract/cameras.ts';
-import type { Session, SessionParameters } from '../../contract/sessions.ts';
-import type { SessionSettings } from '../../contract/settings.ts';
+import type { Session, SessionPriority } from '../../contract/sessions.ts';
 import type { Outcome, Trouble } from '../../contract/trouble-kinds.ts';
+import { closeFeed } from './close-feed.ts';
 import type { Feed, FeedListener } from './feed-types.ts';
+import type { FragmentCalendar } from './fragment-calendar.ts';
 import type { PlayerTools } from './player-tools.ts';
 import type { StartPoint } from './prepare-playlist.ts';
+import type { SessionWish } from './session-wish.ts';
 
 /** Why a session is wanted. A renewal must not be seen, so only few warm at once over the whole wall. */
 export type Reason = 'first' | 'renewal' | 'recovery';
@@ -14,7 +16,10 @@ export type Reason = 'first' | 'renewal' | 'recovery';
 export interface AttemptParts {
   readonly reason: Reason;
   readonly camera: CameraRef;
-  readonly settings: SessionSettings;
+  readonly wish: SessionWish;
+  /** Whether somebody looks at this camera above all others. */
+  readonly focused: boolean;
+  readonly calendar: FragmentCalendar;
   readonly tools: PlayerTools;
   readonly listener: FeedListener;
   /** Asked when the feed is about to be made: where it should begin. */
@@ -31,18 +36,6 @@ export interface AttemptParts {
 const answerWithinMs = 60_000;
 /** A warming feed that has not taken its place after so long is given up. */
 const warmWithinMs = 15_000;
-
-/** The parameters of a live session under these settings. */
-export const liveParameters = (settings: SessionSettings): SessionParameters => ({
-  PlaybackMode: 'LIVE',
-  HLSFragmentSelector: { FragmentSelectorType: settings.FragmentSelectorType },
-  ContainerFormat: 'FRAGMENTED_MP4',
-  DiscontinuityMode: settings.DiscontinuityMode,
-  // Program-date-times drive the picture's age and the unseen renewal.
-  DisplayFragmentTimestamp: 'ALWAYS',
-  Expires: settings.Expires,
-  MaxMediaPlaylistFragmentResults: settings.MaxMediaPlaylistFragmentResults,
-});
 
 /** See the file's first line. */
 export class Attempt {
@@ -73,14 +66,18 @@ export class Attempt {
     return this.#feed;
   }
 
-  /** Whose clock dates this session's pictures. */
-  get clock(): SessionSettings['FragmentSelectorType'] {
-    return this.#parts.settings.FragmentSelectorType;
+  get wish(): SessionWish {
+    return this.#parts.wish;
   }
 
-  /** The session's whole life, from {@link startedAtMs} on. */
-  get lifeMs(): number {
-    return this.#session?.lifeMs ?? 0;
+  /** The session's whole life, and that of the credentials that opened it, from {@link startedAtMs} on. */
+  get ends(): { readonly lifeMs: number; readonly credentialsEndInMs: number | null } {
+    return this.#session ?? { lifeMs: 0, credentialsEndInMs: null };
+  }
+
+  get #priority(): SessionPriority {
+    if (this.#parts.focused) return 'focused';
+    return this.reason === 'renewal' ? 'renewal' : 'visible';
   }
 
   /** How long the feed has been warming. */
@@ -106,22 +103,21 @@ export class Attempt {
     const { tools, done } = this.#parts;
     this.#giveBack();
     if (!outcome.ok) {
-      this.#feed?.destroy();
-      const held = this.#session === null ? { requestId: this.#requestId } : { sessionId: this.#session.sessionId };
-      tools.closeSession(held);
+      if (this.#feed !== null) closeFeed(this.#feed, tools);
+      else if (this.#session !== null) tools.closeSession({ sessionId: this.#session.sessionId });
+      else tools.closeSession({ requestId: this.#requestId });
     }
     done(outcome);
   }
 
   async #run(): Promise<void> {
-    const { tools, camera, settings } = this.#parts;
-    const parameters = liveParameters(settings);
+    const { tools, camera, wish } = this.#parts;
     const outcome = await tools.openSession({
       requestId: this.#requestId,
       reason: this.reason,
-      priority: this.reason === 'renewal' ? 'renewal' : 'visible',
+      priority: this.#priority,
       camera,
-      parameters,
+      parameters: wish.parameters,
     });
     if (this.#ended) {
       if (outcome.ok) tools.closeSession({ sessionId: outcome.value.sessionId });
@@ -138,7 +134,8 @@ export class Attempt {
       return;
     }
     this.#warmingSinceMs = tools.clock.nowMs();
-    this.#feed = tools.createFeed(outcome.value, this.#parts.startPoint(), this.#parts.listener);
+    const options = { datedBy: wish.datedBy, sound: wish.sound, calendar: this.#parts.calendar };
+    this.#feed = tools.createFeed(outcome.value, this.#parts.startPoint(), this.#parts.listener, options);
     this.#parts.warming(this.#feed);
   }
 

@@ -1,31 +1,26 @@
 /** A player: keeps one camera's picture on screen, renews its session unseen, and says honestly how it is. */
 import type { CameraRef } from '../../contract/cameras.ts';
-import type { Health } from '../../contract/health.ts';
 import type { SessionSettings } from '../../contract/settings.ts';
-import { sentenceFor, troubleTable } from '../../contract/trouble.ts';
 import type { Outcome, Trouble } from '../../contract/trouble-kinds.ts';
 import { Alarm } from './alarm.ts';
 import { Attempt, type Reason } from './attempt.ts';
+import { Bulletin } from './bulletin.ts';
 import { readyToChange } from './change-of-places.ts';
 import type { Feed, FeedListener, PaintedFrame } from './feed-types.ts';
-import { judge, normalAgeMs, type Verdict } from './health-rules.ts';
+import { FragmentCalendar } from './fragment-calendar.ts';
+import { judge, type Verdict } from './health-rules.ts';
 import { Observed } from './observed.ts';
 import { PaintMeter } from './paint-meter.ts';
+import { notesOf } from './player-notes.ts';
 import type { PlayerTools } from './player-tools.ts';
 import type { PaintMeasurements, Player, PlayerState } from './player-types.ts';
 import type { StartPoint } from './prepare-playlist.ts';
-import { renewalDelayMs, retryDelayMs } from './renewal-plan.ts';
+import { Recovery } from './recovery.ts';
+import { renewalDelayMs } from './renewal-plan.ts';
+import { type DatedBy, Wishes } from './session-wish.ts';
+import { snapshotOf } from './snapshot.ts';
 import { Stage } from './stage.ts';
 
-/**
- * A picture that stands still though nothing is known to be wrong gets a new session after so long; twice as long after each
- * relapse, for where the machine is too busy to play, more sessions make it worse.
- */
-const frozenPatience = { firstMs: 3_000, maxMs: 60_000 } as const;
-/** A picture that has been live for so long is well again. */
-const wellAfterMs = 20_000;
-/** A list that stands still: after half a minute of silence the service ends the session itself; this is a little later. */
-const silentPatienceMs = 32_000;
 /** Time from asking until a warming feed plays, roughly: it starts that far ahead of the shown picture. */
 const warmingLeadMs = 250;
 const tickMs = 250;
@@ -34,36 +29,34 @@ class CameraPlayer implements Player {
   readonly camera: CameraRef;
   readonly #stage: Stage;
   readonly #tools: PlayerTools;
+  readonly #wishes: Wishes;
   readonly #seen = new Observed();
   readonly #meter = new PaintMeter();
-  readonly #listeners = new Set<(state: PlayerState) => void>();
+  readonly #calendar = new FragmentCalendar();
+  readonly #bulletin: Bulletin;
+  readonly #recovery: Recovery;
+  readonly #renewal: Alarm;
   readonly #stopTicking: () => void;
   readonly #startedAtMs: number;
-  readonly #retry: Alarm;
-  readonly #renewal: Alarm;
-  #settings: SessionSettings;
-  #pictureClock: SessionSettings['FragmentSelectorType'];
+  /** What dates the pictures on screen; null before the first. */
+  #datedBy: DatedBy | null = null;
   #attempt: Attempt | null = null;
-  #failures = 0;
-  #trouble: Trouble | null = null;
   #firstPictureMs: number | null = null;
   #renewals = 0;
-  #relapses = 0;
   #paused = false;
   #disposed = false;
-  #verdict: Verdict = { health: 'connecting', trouble: null };
-  #healthSinceMs: number;
 
   constructor(camera: CameraRef, settings: SessionSettings, tools: PlayerTools) {
     this.camera = camera;
-    this.#settings = settings;
-    this.#pictureClock = settings.FragmentSelectorType;
     this.#tools = tools;
-    this.#retry = new Alarm(tools.clock);
-    this.#renewal = new Alarm(tools.clock);
+    this.#wishes = new Wishes(settings);
     this.#stage = new Stage(tools);
+    this.#renewal = new Alarm(tools.clock);
+    this.#recovery = new Recovery(tools, () => {
+      this.#connect(this.#reason);
+    });
     this.#startedAtMs = tools.clock.nowMs();
-    this.#healthSinceMs = this.#startedAtMs;
+    this.#bulletin = new Bulletin(this.#startedAtMs, () => this.state());
     this.#stopTicking = tools.clock.every(tickMs, () => {
       this.#tick();
     });
@@ -75,53 +68,59 @@ class CameraPlayer implements Player {
   }
 
   readonly state = (): PlayerState => {
-    const { trouble, health } = this.#verdict;
     const { clock } = this.#tools;
-    const size = this.#stage.showing?.size ?? null;
-    const ageMs = this.#seen.pictureAgeMs(clock.wallMs());
-    return {
-      health,
-      healthSinceMs: this.#healthSinceMs,
-      trouble,
-      sentence: trouble === null ? null : sentenceFor(trouble),
-      action: trouble === null ? null : troubleTable[trouble.kind].action,
-      retryAtMs: this.#retry.atMs,
-      hasPicture: this.#seen.lastFrame !== null,
-      pictureTimeMs: this.#seen.lastFrame?.pictureTimeMs ?? null,
-      pictureClock: this.#pictureClock,
-      pictureAgeMs: ageMs === null ? null : Math.max(0, ageMs),
-      normalAgeMs: normalAgeMs(this.#seen.fragmentMs),
+    const nowMs = clock.nowMs();
+    const { verdict, notes, healthSinceMs } = this.#bulletin;
+    const { audible, hasAudio, settings, session } = this.#wishes;
+    return snapshotOf({
+      nowMs,
+      wallMs: clock.wallMs(),
+      verdict,
+      notes,
+      healthSinceMs,
+      audible,
+      hasAudio,
+      seen: this.#seen,
+      datedBy: this.#datedBy ?? session.datedBy,
+      wantedClock: settings.FragmentSelectorType,
+      cameraClockOffMs: this.#cameraClockOffMs,
+      showing: this.#stage.showing,
+      retryAtMs: this.#recovery.retryAtMs,
       firstPictureMs: this.#firstPictureMs,
-      fps: this.#meter.fps(clock.nowMs()),
+      fps: this.#meter.fps(nowMs),
       renewals: this.#renewals,
       renewalAtMs: this.#renewal.atMs,
-      videoWidth: size?.width ?? null,
-      videoHeight: size?.height ?? null,
-    };
+    });
   };
 
-  readonly subscribe = (listener: (state: PlayerState) => void): (() => void) => {
-    this.#listeners.add(listener);
-    return () => {
-      this.#listeners.delete(listener);
-    };
-  };
+  readonly subscribe = (listener: (state: PlayerState) => void): (() => void) => this.#bulletin.subscribe(listener);
 
   readonly renewNow = (): Promise<Outcome<null>> =>
     new Promise((resolve) => {
       if (this.#rests || this.#attempt !== null) resolve({ ok: false, error: { kind: 'cancelled' } });
-      else this.#connect(this.#moves ? 'renewal' : 'recovery', resolve);
+      else this.#connect(this.#reason, resolve);
     });
 
   readonly retryNow = (): void => {
-    if (!this.#rests && this.#attempt === null) this.#connect('recovery');
+    if (!this.#rests && this.#attempt === null) this.#connect(this.#reason);
   };
 
   readonly useSettings = (settings: SessionSettings): void => {
-    this.#settings = settings;
-    if (this.#rests) return;
-    this.#abandon();
-    this.#connect(this.#moves ? 'renewal' : 'recovery');
+    this.#wishes.use(settings);
+    this.#connectAnew();
+  };
+
+  readonly setAudible = (audible: boolean): void => {
+    if (audible === this.#wishes.audible) return;
+    this.#wishes.audible = audible;
+    this.#stage.showing?.setMuted(!audible);
+    const loads = this.#attempt?.wish.sound ?? this.#stage.showing?.loadsSound;
+    if (loads !== this.#wishes.session.sound && this.#wishes.hasAudio !== false) this.#connectAnew();
+    this.#judge();
+  };
+
+  readonly setFocused = (focused: boolean): void => {
+    this.#wishes.focused = focused;
   };
 
   readonly pause = (): void => {
@@ -153,7 +152,7 @@ class CameraPlayer implements Player {
     this.#cancelPlans();
     this.#abandon();
     this.#stage.clear();
-    this.#listeners.clear();
+    this.#bulletin.clear();
   };
 
   get #rests(): boolean {
@@ -165,13 +164,30 @@ class CameraPlayer implements Player {
     return !this.#paused && this.#seen.moves(this.#tools.clock.nowMs());
   }
 
+  get #reason(): Reason {
+    return this.#moves ? 'renewal' : 'recovery';
+  }
+
+  get #cameraClockOffMs(): number | null {
+    return this.#datedBy === 'PRODUCER_TIMESTAMP' ? this.#seen.clockOffMs : null;
+  }
+
+  /** What is wanted of a session has changed. */
+  #connectAnew(): void {
+    if (this.#rests) return;
+    this.#abandon();
+    this.#connect(this.#reason);
+  }
+
   /** Asks for a session and warms a feed on it. One attempt at a time; it replaces whatever was planned. */
   #connect(reason: Reason, done: (outcome: Outcome<null>) => void = () => undefined): void {
     this.#cancelPlans();
     this.#attempt = new Attempt({
       reason,
       camera: this.camera,
-      settings: this.#settings,
+      wish: this.#wishes.session,
+      focused: this.#wishes.focused,
+      calendar: this.#calendar,
       tools: this.#tools,
       listener: this.#feedListener,
       startPoint: () => this.#startPoint(),
@@ -186,7 +202,7 @@ class CameraPlayer implements Player {
   }
 
   #startPoint(): StartPoint {
-    const comparable = this.#moves && this.#attempt?.clock === this.#pictureClock;
+    const comparable = this.#moves && this.#attempt?.wish.datedBy === this.#datedBy;
     const positionMs = comparable ? (this.#stage.showing?.positionMs() ?? null) : null;
     return positionMs === null
       ? { kind: 'live', wallMs: this.#tools.clock.wallMs() }
@@ -199,10 +215,18 @@ class CameraPlayer implements Player {
       else if (this.#attempt !== null && feed === this.#attempt.feed) this.#warmed(this.#attempt, feed, frame);
     },
     listed: (feed, facts) => {
-      const counts = feed === this.#stage.showing || feed === this.#attempt?.feed;
-      if (counts) this.#seen.listed(facts, this.#tools.clock.nowMs());
+      const { clock } = this.#tools;
+      if (facts.kind === 'master') this.#wishes.hasAudio = facts.hasSound;
+      // Lists that are dated differently can't be compared: then the one on screen counts.
+      const isWarming = feed === this.#attempt?.feed && (this.#datedBy ?? feed.datedBy) === feed.datedBy;
+      const counts = feed === this.#stage.showing || isWarming;
+      if (counts) this.#seen.listed(facts, clock.nowMs(), clock.wallMs());
+    },
+    throttled: () => {
+      this.#recovery.contention.throttled(this.#tools.clock.nowMs());
     },
     failed: (feed, trouble) => {
+      if (trouble.kind === 'session-ended') this.#recovery.contention.lost(this.#tools.clock.nowMs());
       if (this.#attempt !== null && feed === this.#attempt.feed) this.#failed(this.#attempt, trouble);
       else if (feed === this.#stage.showing && this.#attempt === null) this.#planRetry(trouble);
       // An attempt under way is the answer already; it need not wait for its turn any more.
@@ -214,7 +238,7 @@ class CameraPlayer implements Player {
   #shown(feed: Feed, frame: PaintedFrame): void {
     this.#seen.painted(frame);
     this.#meter.painted(frame.atMs, feed);
-    if (this.#verdict.health !== 'live') this.#judge();
+    if (this.#bulletin.verdict.health !== 'live') this.#judge();
     this.#stage.painted();
   }
 
@@ -222,7 +246,7 @@ class CameraPlayer implements Player {
     const before = {
       feed: this.#stage.showing,
       moves: this.#moves,
-      sameClock: attempt.clock === this.#pictureClock,
+      sameClock: feed.datedBy === this.#datedBy,
       shownTimeMs: this.#seen.lastFrame?.pictureTimeMs ?? null,
     };
     const warmingForMs = attempt.warmingForMs(this.#tools.clock.nowMs());
@@ -232,18 +256,28 @@ class CameraPlayer implements Player {
   #changePlaces(attempt: Attempt, feed: Feed, frame: PaintedFrame): void {
     const nowMs = this.#tools.clock.nowMs();
     this.#stage.show(feed, nowMs);
-    this.#pictureClock = attempt.clock;
+    feed.setMuted(!this.#wishes.audible);
+    if (this.#datedBy !== null && feed.datedBy !== this.#datedBy) this.#seen.redated();
+    this.#datedBy = feed.datedBy;
     this.#attempt = null;
-    this.#trouble = null;
+    this.#recovery.mended();
     if (attempt.reason === 'renewal') this.#renewals += 1;
     this.#firstPictureMs ??= Math.round(nowMs - this.#startedAtMs);
-    const delayMs = renewalDelayMs(attempt.lifeMs, this.#settings, this.#tools.random());
-    this.#renewal.set(attempt.startedAtMs + delayMs, () => {
-      this.#connect('renewal');
-    });
+    this.#planRenewal(attempt, nowMs);
     this.#shown(feed, frame);
     attempt.end({ ok: true, value: null });
     this.#judge();
+  }
+
+  #planRenewal(attempt: Attempt, nowMs: number): void {
+    const { settings } = this.#wishes;
+    // Each renewal is one session more for the camera: where these are scarce, only those that must be.
+    const isScarce = this.#recovery.contention.isCrowded(nowMs);
+    const sparing = isScarce ? { ...settings, renewEverySeconds: null } : settings;
+    const delayMs = renewalDelayMs(attempt.ends, sparing, this.#tools.random());
+    this.#renewal.set(attempt.startedAtMs + delayMs, () => {
+      this.#connect('renewal');
+    });
   }
 
   /** An attempt came to nothing: what is on screen stays, and the next attempt is planned. */
@@ -251,8 +285,9 @@ class CameraPlayer implements Player {
     if (this.#attempt !== attempt) return;
     this.#attempt = null;
     this.#stage.showing?.keepLive(true);
-    this.#planRetry(trouble);
     attempt.end({ ok: false, error: trouble });
+    if (this.#wishes.learn(attempt.wish, trouble)) this.#connect(attempt.reason);
+    else this.#planRetry(trouble);
   }
 
   #abandon(): void {
@@ -262,89 +297,69 @@ class CameraPlayer implements Player {
   }
 
   #planRetry(trouble: Trouble): void {
-    this.#cancelPlans();
-    this.#trouble = trouble;
-    this.#failures += 1;
-    const delayMs = retryDelayMs(troubleTable[trouble.kind].cadence, this.#failures, this.#tools.random());
-    if (delayMs !== null) {
-      this.#retry.set(this.#tools.clock.nowMs() + delayMs, () => {
-        this.#connect(this.#moves ? 'renewal' : 'recovery');
-      });
-    }
+    this.#renewal.cancel();
+    this.#recovery.failed(trouble);
     this.#judge();
   }
 
   #cancelPlans(): void {
-    this.#retry.cancel();
+    this.#recovery.cancel();
     this.#renewal.cancel();
   }
 
   #tick(): void {
     const nowMs = this.#tools.clock.nowMs();
     this.#stage.tick(nowMs);
-    this.#playUnseen();
+    this.#playUnseen(nowMs);
     const attempt = this.#attempt;
     if (attempt?.isOverdue(nowMs) === true) {
       const answered = attempt.feed !== null;
       this.#failed(attempt, answered ? (this.#judge().trouble ?? { kind: 'picture-frozen' }) : { kind: 'timed-out' });
     }
     const { health } = this.#judge();
-    const idle = this.#attempt === null && this.#retry.atMs === null;
-    const stands = health === 'frozen' || ((health === 'silent' || health === 'offline') && this.#trouble === null);
-    const forMs = nowMs - this.#healthSinceMs;
-    if (health === 'live' && forMs > wellAfterMs) {
-      this.#relapses = 0;
-      this.#failures = 0;
-    }
-    if (idle && stands && forMs > this.#patienceMs(health)) {
-      this.#relapses += 1;
-      this.#connect('recovery');
-    }
-    this.#tell();
-  }
-
-  #patienceMs(health: Health): number {
-    if (health === 'silent') return silentPatienceMs;
-    return Math.min(frozenPatience.maxMs, frozenPatience.firstMs * 2 ** this.#relapses);
+    const forMs = nowMs - this.#bulletin.healthSinceMs;
+    if (this.#recovery.wantsSession(health, forMs, this.#attempt !== null)) this.#connect('recovery');
+    this.#bulletin.tell();
   }
 
   /** A window that nobody can see paints nothing: there a picture counts as new when it plays on, and changes go unseen anyway. */
-  #playUnseen(): void {
+  #playUnseen(nowMs: number): void {
     if (!this.#tools.document.hidden) return;
     const frameOf = (feed: Feed): PaintedFrame => ({
       mediaTimeS: feed.mediaTimeS(),
       pictureTimeMs: feed.positionMs(),
-      atMs: this.#tools.clock.nowMs(),
+      atMs: nowMs,
     });
     const attempt = this.#attempt;
+    const { showing } = this.#stage;
     if (attempt?.feed?.plays === true) this.#changePlaces(attempt, attempt.feed, frameOf(attempt.feed));
-    else if (
-      this.#stage.showing !== null &&
-      this.#stage.showing.mediaTimeS() > (this.#seen.lastFrame?.mediaTimeS ?? 0)
-    ) {
-      this.#seen.painted(frameOf(this.#stage.showing));
+    else if (showing !== null && showing.mediaTimeS() > (this.#seen.lastFrame?.mediaTimeS ?? 0)) {
+      this.#seen.painted(frameOf(showing));
     }
   }
 
   #judge(): Verdict {
     const nowMs = this.#tools.clock.nowMs();
+    const { contention, trouble } = this.#recovery;
     const verdict = judge({
       ...this.#seen.facts(nowMs),
       nowMs,
       paused: this.#paused,
       connectingSinceMs: this.#attempt?.startedAtMs ?? null,
-      trouble: this.#trouble,
+      trouble,
     });
-    const before = this.#verdict;
-    this.#verdict = verdict;
-    if (verdict.health !== before.health) this.#healthSinceMs = nowMs;
-    if (verdict.health !== before.health || verdict.trouble?.kind !== before.trouble?.kind) this.#tell();
+    const notes = notesOf({
+      moves: this.#moves,
+      dated: this.#datedBy !== 'nothing',
+      cameraClockOffMs: this.#cameraClockOffMs,
+      fellBack: this.#wishes.fallsBack,
+      audible: this.#wishes.audible,
+      hasAudio: this.#wishes.hasAudio,
+      crowded: contention.isCrowded(nowMs),
+      renewalTrouble: trouble,
+    });
+    this.#bulletin.publish(verdict, notes, nowMs);
     return verdict;
-  }
-
-  #tell(): void {
-    const state = this.state();
-    for (const listener of this.#listeners) listener(state);
   }
 }
 

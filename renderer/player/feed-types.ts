@@ -1,6 +1,8 @@
 /** What a feed is to the player: one session on one media element. */
 import type { Trouble } from '../../contract/trouble-kinds.ts';
+import type { FragmentCalendar } from './fragment-calendar.ts';
 import type { PlaylistFacts, StartPoint } from './prepare-playlist.ts';
+import type { DatedBy } from './session-wish.ts';
 
 /** A picture that has just been put on screen (or would be, were nothing in front of it). */
 export interface PaintedFrame {
@@ -15,6 +17,8 @@ export interface PaintedFrame {
 export interface FeedListener {
   readonly painted: (feed: Feed, frame: PaintedFrame) => void;
   readonly listed: (feed: Feed, facts: PlaylistFacts) => void;
+  /** The service refused a call because there are too many; the feed goes on, asking less often. */
+  readonly throttled: (feed: Feed) => void;
   /** The feed can't go on. Told once. */
   readonly failed: (feed: Feed, trouble: Trouble) => void;
 }
@@ -23,7 +27,14 @@ export interface FeedListener {
 export interface Feed {
   readonly element: HTMLElement;
   readonly sessionId: string;
+  readonly datedBy: DatedBy;
+  /** Whether the session's sound is loaded with its picture, where it has any; it is muted until {@link setMuted}. */
+  readonly loadsSound: boolean;
+  /** Whether the session has sound; null until its master playlist is read. */
+  readonly hasSound: boolean | null;
   readonly lastFrame: PaintedFrame | null;
+  /** True once the session has ended before its time, by the service or the network. */
+  readonly lost: boolean;
   /** One frame's length in milliseconds; null until known. */
   readonly frameMs: number | null;
   /** True while it really plays: enough data, not paused, not seeking. */
@@ -37,6 +48,7 @@ export interface Feed {
   readonly mediaTimeS: () => number;
   /** Goes to a camera time; false when it is not listed. */
   readonly seekTo: (pictureTimeMs: number) => boolean;
+  readonly setMuted: (muted: boolean) => void;
   readonly setRate: (rate: number) => void;
   /** From now on the feed keeps itself near live by its speed; `false` leaves the speed to others, at 1 for now. */
   readonly keepLive: (keeps: boolean) => void;
@@ -50,9 +62,20 @@ export interface Feed {
   readonly destroy: () => void;
 }
 
+/** What kind of feed is wanted. */
+export interface FeedOptions {
+  /** What dates the session's pictures. */
+  readonly datedBy: DatedBy;
+  /** Load the sound too. */
+  readonly sound: boolean;
+  /** Dates fragments that tell no time, so that feeds of one camera can be compared. */
+  readonly calendar: FragmentCalendar;
+}
+
 /** Makes a feed on an open session; its element is not in the document yet. */
 export type CreateFeed = (
   session: { readonly sessionId: string; readonly url: string },
   start: StartPoint,
   listener: FeedListener,
+  options: FeedOptions,
 ) => Feed;

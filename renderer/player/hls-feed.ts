@@ -1,13 +1,16 @@
 /** A feed by hls.js: loads one session into one media element, tells what is painted and listed, and what went wrong. */
 import type { ErrorData, LevelDetails } from 'hls.js';
 import Hls from 'hls.js';
+import { troubleTable } from '../../contract/trouble.ts';
 import type { Trouble } from '../../contract/trouble-kinds.ts';
-import type { CreateFeed, Feed, FeedListener, PaintedFrame } from './feed-types.ts';
+import type { CreateFeed, Feed, FeedListener, FeedOptions, PaintedFrame } from './feed-types.ts';
 import { hlsSettings } from './hls-settings.ts';
+import { asksForFewer, ListPace } from './list-pace.ts';
 import { LowWater, liveRate } from './live-rate.ts';
 import { mediaTimeAt, mergeTimeline, pictureTimeAt, type TimedFragment } from './media-timeline.ts';
 import { PictureProbe } from './picture-probe.ts';
 import type { PlaylistFacts, StartPoint } from './prepare-playlist.ts';
+import type { DatedBy } from './session-wish.ts';
 import { isSessionGone, sortPlaybackError } from './sort-playback-error.ts';
 
 /** What feeds need from outside. */
@@ -17,6 +20,12 @@ export interface HlsFeedParts {
   readonly nowMs: () => number;
   /** Where the packaged hls.js worker is served. */
   readonly workerPath: string;
+  /** Uniform in [0, 1). */
+  readonly random: () => number;
+  /** Whether this machine decodes such media; `MediaSource.isTypeSupported`. */
+  readonly canDecode: (mimeType: string) => boolean;
+  /** Bytes of playlists and media that a session has brought. */
+  readonly onBytes: (sessionId: string, bytes: number) => void;
 }
 
 const framesForLength = 9;
@@ -24,27 +33,35 @@ const framesForLength = 9;
 class HlsFeed implements Feed {
   readonly element: HTMLVideoElement;
   readonly sessionId: string;
+  readonly datedBy: DatedBy;
+  readonly loadsSound: boolean;
   readonly #hls: Hls;
   readonly #parts: HlsFeedParts;
   readonly #listener: FeedListener;
   readonly #lowWater = new LowWater();
   readonly #frameGapsS: number[] = [];
+  readonly #pace = new ListPace();
   #timeline: readonly TimedFragment[] = [];
   #facts: PlaylistFacts | null = null;
   #last: PaintedFrame | null = null;
   #probe: PictureProbe | null = null;
   #frameRequest = 0;
   #failed = false;
+  #lost = false;
   #stopped = false;
   #keepsLive = false;
+  #hasSound: boolean | null = null;
 
   constructor(
     session: { readonly sessionId: string; readonly url: string },
     start: StartPoint,
     listener: FeedListener,
+    options: FeedOptions,
     parts: HlsFeedParts,
   ) {
     this.sessionId = session.sessionId;
+    this.datedBy = options.datedBy;
+    this.loadsSound = options.sound;
     this.#parts = parts;
     this.#listener = listener;
     this.element = parts.document.createElement('video');
@@ -56,8 +73,15 @@ class HlsFeed implements Feed {
       hlsSettings({
         workerPath: parts.workerPath,
         start,
-        onFacts: (facts) => {
-          this.#listed(facts);
+        chance: parts.random(),
+        preparation: () => ({
+          sound: options.sound,
+          calendar: options.calendar,
+          rereadSeconds: this.#pace.seconds(parts.nowMs()),
+        }),
+        onFacts: (facts) => this.#listed(facts),
+        onBytes: (bytes) => {
+          parts.onBytes(session.sessionId, bytes);
         },
       }),
     );
@@ -100,6 +124,18 @@ class HlsFeed implements Feed {
     const { videoWidth: width, videoHeight: height } = this.element;
     return width === 0 || height === 0 ? null : { width, height };
   }
+
+  get lost(): boolean {
+    return this.#lost;
+  }
+
+  get hasSound(): boolean | null {
+    return this.#hasSound;
+  }
+
+  readonly setMuted = (muted: boolean): void => {
+    if (this.element.muted !== muted) this.element.muted = muted;
+  };
 
   readonly positionMs = (): number | null => pictureTimeAt(this.#timeline, this.element.currentTime);
 
@@ -170,10 +206,18 @@ class HlsFeed implements Feed {
     return 0;
   }
 
-  #listed(facts: PlaylistFacts): void {
+  /** False when the session can't be played: then nothing more of it is loaded. */
+  #listed(facts: PlaylistFacts): boolean {
     this.#facts = facts;
-    this.#listener.listed(this, facts);
-    if (facts.kind === 'master' && !facts.hasPicture) this.#fail({ kind: 'media-unsupported' });
+    if (facts.kind === 'master') {
+      this.#hasSound = facts.hasSound;
+      // Transport streams are repacked as fragmented MP4 before they are decoded.
+      const decodes = facts.pictureCodecs.every((codec) => this.#parts.canDecode(`video/mp4; codecs="${codec}"`));
+      if (!facts.hasPicture) this.#fail({ kind: 'picture-missing' });
+      else if (!decodes) this.#fail({ kind: 'codec-not-decodable' });
+    }
+    if (!this.#failed && !this.#stopped) this.#listener.listed(this, facts);
+    return !this.#failed && !this.#stopped;
   }
 
   #learn(details: LevelDetails): void {
@@ -204,6 +248,10 @@ class HlsFeed implements Feed {
   }
 
   #troubled(data: ErrorData): void {
+    if (asksForFewer(data.response?.code)) {
+      this.#pace.throttled(this.#parts.nowMs());
+      if (!this.#stopped) this.#listener.throttled(this);
+    }
     // hls.js tries some refused requests again; where the session itself is gone that only costs the seconds still buffered.
     if (data.fatal || isSessionGone(data)) this.#fail(sortPlaybackError(data, this.#facts));
   }
@@ -211,6 +259,7 @@ class HlsFeed implements Feed {
   #fail(trouble: Trouble): void {
     if (this.#failed || this.#stopped) return;
     this.#failed = true;
+    this.#lost = troubleTable[trouble.kind].health !== 'unplayable';
     this.#hls.stopLoad();
     this.#listener.failed(this, trouble);
   }
@@ -219,5 +268,5 @@ class HlsFeed implements Feed {
 /** Makes the maker of feeds. */
 export const hlsFeeds =
   (parts: HlsFeedParts): CreateFeed =>
-  (session, start, listener) =>
-    new HlsFeed(session, start, listener, parts);
+  (session, start, listener, options) =>
+    new HlsFeed(session, start, listener, options, parts);

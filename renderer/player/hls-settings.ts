@@ -1,62 +1,61 @@
 /** The hls.js settings of a wall tile, each with its reason. Everything not named here is hls.js's default. */
-import type { HlsConfig, LoaderCallbacks, LoaderConfiguration, PlaylistLoaderContext } from 'hls.js';
-import { FetchLoader } from 'hls.js';
-import { type PlaylistFacts, preparePlaylist, type StartPoint } from './prepare-playlist.ts';
+import type { HlsConfig, LoaderResponse, RetryConfig } from 'hls.js';
+import { countingLoader, playlistLoader } from './hls-loaders.ts';
+import { asksForFewer } from './list-pace.ts';
+import { type PlaylistFacts, type Preparation, preparePlaylist, type StartPoint } from './prepare-playlist.ts';
 
 /** Two quick retries stay inside hls.js; whatever outlasts them is the player's to decide. */
-const quickRetries = { maxNumRetry: 2, retryDelayMs: 500, maxRetryDelayMs: 2_000 } as const;
-
-type PlaylistLoaderClass = NonNullable<HlsConfig['pLoader']>;
-
+const quickRetries = 2;
 /**
- * A playlist loader that passes each playlist through {@link preparePlaylist} before hls.js reads it.
- * `takeStart` is asked once a playlist turns out to be a media playlist; it answers null after the first.
+ * A call that was one too many is made again later and later (0.5 s to 8 s, together a quarter of a minute): a new session
+ * would only be one more player.
  */
-const playlistLoader = (
-  takeStart: () => StartPoint | null,
-  onFacts: (facts: PlaylistFacts) => void,
-): PlaylistLoaderClass => {
-  return class extends (FetchLoader as unknown as PlaylistLoaderClass) {
-    override load(
-      context: PlaylistLoaderContext,
-      config: LoaderConfiguration,
-      callbacks: LoaderCallbacks<PlaylistLoaderContext>,
-    ): void {
-      super.load(context, config, {
-        ...callbacks,
-        onSuccess: (response, stats, asked, details) => {
-          if (typeof response.data === 'string') {
-            const isMedia = response.data.includes('#EXTINF:');
-            const { text, facts } = preparePlaylist(response.data, isMedia ? takeStart() : null);
-            response.data = text;
-            onFacts(facts);
-          }
-          callbacks.onSuccess(response, stats, asked, details);
-        },
-      });
-    }
-  };
-};
+const throttledRetries = 5;
 
-/** Settings for one session on one media element. */
-export const hlsSettings = (options: {
+/** `chance`: uniform in [0, 1), so that players refused together do not ask together again. */
+const retries = (chance: number): RetryConfig => ({
+  maxNumRetry: quickRetries,
+  retryDelayMs: 400 + 200 * chance,
+  maxRetryDelayMs: 8_000,
+  shouldRetry: (_config, count, _isTimeout, response: LoaderResponse | undefined, retry) =>
+    asksForFewer(response?.code) ? count < throttledRetries : retry,
+});
+
+/** What a feed hands to its hls.js. */
+export interface HlsSettingsParts {
   readonly workerPath: string;
   readonly start: StartPoint;
-  readonly onFacts: (facts: PlaylistFacts) => void;
-}): Partial<HlsConfig> => {
-  let start: StartPoint | null = options.start;
+  /** How each playlist is to be prepared; asked anew for each. */
+  readonly preparation: () => Preparation;
+  /** A playlist of the picture, or a master playlist, has come; false: hls.js must not see it. */
+  readonly onFacts: (facts: PlaylistFacts) => boolean;
+  readonly onBytes: (bytes: number) => void;
+  /** Uniform in [0, 1). */
+  readonly chance: number;
+}
+
+/** Settings for one session on one media element. */
+export const hlsSettings = (parts: HlsSettingsParts): Partial<HlsConfig> => {
+  let start: StartPoint | null = parts.start;
   const takeStart = (): StartPoint | null => {
     const taken = start;
     start = null;
     return taken;
   };
+  const errorRetry = retries(parts.chance);
+  const listPolicy = { maxTimeToFirstByteMs: 8_000, maxLoadTimeMs: 10_000, timeoutRetry: null, errorRetry };
   return {
     // A packaged worker file, one for all players: the content-security-policy allows no blob workers.
     enableWorker: true,
-    workerPath: options.workerPath,
-    pLoader: playlistLoader(takeStart, options.onFacts),
+    workerPath: parts.workerPath,
+    pLoader: playlistLoader(parts.onBytes, (text, isSound) => {
+      const beginsHere = !isSound && text.includes('#EXTINF:');
+      const prepared = preparePlaylist(text, beginsHere ? takeStart() : null, parts.preparation());
+      // The list of the sound says nothing that the picture's does not.
+      return isSound || parts.onFacts(prepared.facts) ? prepared.text : null;
+    }),
     // Each URL holds the session's token: nothing of it may reach Chromium's disk cache, and nothing is ever fetched twice.
-    loader: FetchLoader,
+    loader: countingLoader(parts.onBytes),
     fetchSetup: (context, init: RequestInit) =>
       new Request(context.url, { ...init, cache: 'no-store', credentials: 'omit', referrerPolicy: 'no-referrer' }),
 
@@ -81,17 +80,17 @@ export const hlsSettings = (options: {
 
     // No wait without an end. A tile that gets nothing for eight seconds has a reason to tell.
     manifestLoadPolicy: {
-      default: { maxTimeToFirstByteMs: 8_000, maxLoadTimeMs: 10_000, timeoutRetry: null, errorRetry: quickRetries },
+      default: listPolicy,
     },
     playlistLoadPolicy: {
-      default: { maxTimeToFirstByteMs: 8_000, maxLoadTimeMs: 10_000, timeoutRetry: null, errorRetry: quickRetries },
+      default: listPolicy,
     },
     fragLoadPolicy: {
       default: {
         maxTimeToFirstByteMs: 8_000,
         maxLoadTimeMs: 20_000,
         timeoutRetry: { maxNumRetry: 1, retryDelayMs: 0, maxRetryDelayMs: 0 },
-        errorRetry: quickRetries,
+        errorRetry,
       },
     },
     appendTimeout: 8_000,

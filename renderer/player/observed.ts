@@ -5,6 +5,8 @@ import type { MediaPlaylistFacts, PlaylistFacts } from './prepare-playlist.ts';
 
 /** A list that ends so much earlier than before comes from a camera whose clock was set back. */
 const clockStepMs = 5_000;
+/** A camera whose newest fragment is dated so far from the present has a wrong clock: no fragment is that long (Developer Guide, "Quotas": 20 s). */
+const clockWrongBeyondMs = 60_000;
 
 /** See the file's first line. Times are monotonic unless they say otherwise. */
 export class Observed {
@@ -12,6 +14,7 @@ export class Observed {
   #fragmentMs: number | null = null;
   #newest: string | null = null;
   #edgeTimeMs: number | null = null;
+  #edgeAheadMs: number | null = null;
   #listChangedAtMs: number | null = null;
   #listReadAtMs: number | null = null;
 
@@ -29,15 +32,29 @@ export class Observed {
     this.#lastFrame = frame;
   }
 
-  /** A playlist was read. */
-  listed(facts: PlaylistFacts, nowMs: number): void {
+  /** A playlist was read; `wallMs` is now since the Unix epoch. */
+  listed(facts: PlaylistFacts, nowMs: number, wallMs: number): void {
     if (facts.kind !== 'media') return;
     this.#fragmentMs = facts.longestFragmentMs;
     this.#listReadAtMs = nowMs;
     if (!this.#hasGrown(facts)) return;
     this.#newest = facts.newest;
     this.#edgeTimeMs = facts.edgeTimeMs;
+    this.#edgeAheadMs = facts.edgeTimeMs === null ? null : facts.edgeTimeMs - wallMs;
     this.#listChangedAtMs = nowMs;
+  }
+
+  /** From now on fragments are dated by something else: what is known of the old dates says nothing of the new ones. */
+  redated(): void {
+    this.#newest = null;
+    this.#edgeTimeMs = null;
+    this.#edgeAheadMs = null;
+  }
+
+  /** How far the fragments' dates are ahead of the present (negative: behind), when that can't be but by a wrong clock; else null. */
+  get clockOffMs(): number | null {
+    const aheadMs = this.#edgeAheadMs;
+    return aheadMs === null || Math.abs(aheadMs) <= clockWrongBeyondMs ? null : aheadMs;
   }
 
   /** True while new pictures keep being painted. */
@@ -57,7 +74,7 @@ export class Observed {
   ): Pick<Observations, 'paintedAtMs' | 'lateMs' | 'fragmentMs' | 'listChangedAtMs' | 'listReadAtMs'> {
     return {
       paintedAtMs: this.#lastFrame?.atMs ?? null,
-      lateMs: this.#lateMs(nowMs),
+      lateMs: this.lateMs(nowMs),
       fragmentMs: this.#fragmentMs,
       listChangedAtMs: this.#listChangedAtMs,
       listReadAtMs: this.#listReadAtMs,
@@ -75,7 +92,7 @@ export class Observed {
   }
 
   /** The newest listed picture's lead over the shown one, and the time gone by since it was listed. */
-  #lateMs(nowMs: number): number | null {
+  lateMs(nowMs: number): number | null {
     const shownMs = this.#lastFrame?.pictureTimeMs ?? null;
     if (shownMs === null || this.#edgeTimeMs === null || this.#listChangedAtMs === null) return null;
     return this.#edgeTimeMs - shownMs + (nowMs - this.#listChangedAtMs);

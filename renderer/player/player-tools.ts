@@ -3,7 +3,7 @@ import type { OpenSession, Session } from '../../contract/sessions.ts';
 import type { Outcome } from '../../contract/trouble-kinds.ts';
 import type { CreateFeed } from './feed-types.ts';
 
-/** Time, injected. `nowMs` is monotonic, `wallMs` is milliseconds since the Unix epoch. */
+/** Time, injected. `nowMs` is monotonic; `wallMs` is milliseconds since the Unix epoch, as near to the service's clock as is known. */
 export interface PlayerClock {
   readonly nowMs: () => number;
   readonly wallMs: () => number;
@@ -22,7 +22,9 @@ export interface Turnstile {
 export interface PlayerTools {
   readonly openSession: (request: OpenSession) => Promise<Outcome<Session>>;
   /** Forgets a session, or cancels the request for one. Never fails. */
-  readonly closeSession: (what: { readonly sessionId: string } | { readonly requestId: string }) => void;
+  readonly closeSession: (
+    what: { readonly sessionId: string; readonly lost?: true } | { readonly requestId: string },
+  ) => void;
   readonly clock: PlayerClock;
   /** Uniform in [0, 1). */
   readonly random: () => number;

@@ -10,6 +10,12 @@ export interface PlayerState {
   readonly health: Health;
   /** When `health` began, monotonic. */
   readonly healthSinceMs: number;
+  /** What has to be told beside a live picture: troubles that do not stop it, gravest first. */
+  readonly notes: readonly Trouble[];
+  /** Chosen to be heard. */
+  readonly audible: boolean;
+  /** Whether the camera sends sound; null when not known. */
+  readonly hasAudio: boolean | null;
   /** Why the camera is not live; null when it is, or when nothing is known to be wrong. */
   readonly trouble: Trouble | null;
   /** The operator's sentence for `trouble`; null when live or connecting. */
@@ -20,11 +26,11 @@ export interface PlayerState {
   readonly retryAtMs: number | null;
   /** True once any picture has been painted: it stays on screen, dimmed, while the camera is not live. */
   readonly hasPicture: boolean;
-  /** The time of the picture on screen by the fragment's clock (EXT-X-PROGRAM-DATE-TIME). */
+  /** The time of the picture on screen by the fragment's clock (EXT-X-PROGRAM-DATE-TIME); null when the session tells no times. */
   readonly pictureTimeMs: number | null;
   /** The clock `pictureTimeMs` is told by. */
   readonly pictureClock: 'SERVER_TIMESTAMP' | 'PRODUCER_TIMESTAMP';
-  /** How old the picture on screen is now. */
+  /** How old the picture on screen is now; where the camera's clock is wrong, how far behind the newest one; null when no time is told. */
   readonly pictureAgeMs: number | null;
   /** The age beyond which this camera's picture is called behind; so that a tile knows when to show the age. */
   readonly normalAgeMs: number;
@@ -67,6 +73,10 @@ export interface Player {
   readonly resume: () => void;
   /** Sessions follow these settings from now on: the present one is renewed without a cut. */
   readonly useSettings: (settings: SessionSettings) => void;
+  /** Be heard, or fall silent. Where the sound is not loaded yet, the session is renewed with it without a cut. */
+  readonly setAudible: (audible: boolean) => void;
+  /** Somebody looks at this camera above all others: its calls go first. */
+  readonly setFocused: (focused: boolean) => void;
   /** Count and look at every painted frame from now on (costs a little: only for checks). */
   readonly startMeasuring: () => void;
   readonly measurements: () => PaintMeasurements;

@@ -2,6 +2,7 @@
  * Reads a playlist's facts before hls.js sees it, and adjusts what hls.js would otherwise do against the service's advice.
  * Pure: text in, text and facts out. Tags: RFC 8216.
  */
+import type { FragmentCalendar } from './fragment-calendar.ts';
 
 /** Where playback should begin in a media playlist. */
 export type StartPoint =
@@ -18,25 +19,39 @@ export interface MediaPlaylistFacts {
   readonly fragments: number;
   /** EXT-X-PROGRAM-DATE-TIME of the end of the newest fragment; null without such tags. */
   readonly edgeTimeMs: number | null;
-  /** Changes exactly when the list does. */
+  /** Names the newest fragment: changes exactly when the list does. The same in each session of a stream that numbers its fragments. */
   readonly newest: string;
   readonly ended: boolean;
+}
+
+/** What a master playlist says. */
+export interface MasterPlaylistFacts {
+  readonly kind: 'master';
+  /** False when the codecs listed are those of sound alone. */
+  readonly hasPicture: boolean;
+  readonly hasSound: boolean;
+  /** The codecs of the picture (RFC 6381). */
+  readonly pictureCodecs: readonly string[];
 }
 
 /** What any playlist text turned out to be. */
 export type PlaylistFacts =
   | MediaPlaylistFacts
-  /** `hasPicture` is false when the codecs listed are those of sound alone. */
-  | { readonly kind: 'master'; readonly hasPicture: boolean }
+  | MasterPlaylistFacts
   | { readonly kind: 'empty' }
   | { readonly kind: 'html' }
   | { readonly kind: 'other' };
 
-/**
- * How often hls.js re-reads a live playlist: it waits one EXT-X-TARGETDURATION, half of it when nothing was new.
- * AWS advises about one second (API_reader_GetHLSStreamingSessionURL, PlaybackMode) and allows five reads a second.
- */
-const rereadSeconds = 1;
+/** How a playlist is to be prepared, besides where it should begin. */
+export interface Preparation {
+  /** Keep the camera's sound; without it a list is that of the picture alone. */
+  readonly sound?: boolean;
+  /** Seconds between two reads of a live list: hls.js waits one EXT-X-TARGETDURATION, half of it when nothing was new. */
+  readonly rereadSeconds?: number;
+  /** Dates the fragments of a list that tells no times. */
+  readonly calendar?: FragmentCalendar;
+}
+
 /** Assumed time from a fragment's end until the service lists it, when it can't be known. */
 const assumedIngestMs = 500;
 /** Slack for one playlist interval, one download and jitter. */
@@ -82,6 +97,27 @@ const listFragments = (lines: readonly string[]): Listed[] => {
   return listed;
 };
 
+const isSound = (codec: string): boolean => codec.startsWith('mp4a');
+
+/** The fragment's own number (`FragmentNumber`), which is the same in every session of the stream; null without one. */
+const numberOf = (uri: string): string | null => /[?&]FragmentNumber=([^&]+)/.exec(uri)?.[1] ?? null;
+
+/** The lines with a date before each fragment that tells none. */
+const dated = (lines: readonly string[], calendar: FragmentCalendar): string[] => {
+  const listed = listFragments(lines);
+  const numbered = listed.flatMap(({ durationMs, uri }) => {
+    const number = numberOf(uri);
+    return number === null ? [] : [{ number, durationMs }];
+  });
+  if (numbered.length < listed.length) return [...lines];
+  const starts = calendar.date(numbered)[Symbol.iterator]();
+  return lines.flatMap((line) => {
+    if (!line.startsWith('#EXTINF:')) return [line];
+    const { value } = starts.next();
+    return value === undefined ? [line] : [`#EXT-X-PROGRAM-DATE-TIME:${new Date(value).toISOString()}`, line];
+  });
+};
+
 /** Offset in seconds from the playlist's start for a picture time; null when the time is not listed or untold. */
 const offsetOf = (listed: readonly Listed[], pictureTimeMs: number): number | null => {
   let offsetMs = 0;
@@ -106,28 +142,44 @@ const pictureOnly = (lines: readonly string[]): string[] => {
             .replace(/,AUDIO="[^"]*"/, '')
             .replace(/:AUDIO="[^"]*",?/, ':')
             .replace(/CODECS="([^"]*)"/, (_all, codecs: string) => {
-              const kept = codecs.split(',').filter((codec) => !codec.trim().startsWith('mp4a'));
+              const kept = codecs.split(',').filter((codec) => !isSound(codec.trim()));
               return `CODECS="${kept.join(',')}"`;
             })
         : line,
     );
 };
 
+/** A master playlist: without its sound where that is not wanted, unless there is nothing else. */
+const prepareMaster = (lines: readonly string[], sound: boolean): { text: string; facts: MasterPlaylistFacts } => {
+  const codecs = lines
+    .flatMap((line) => /CODECS="([^"]*)"/.exec(line)?.[1]?.split(',') ?? [])
+    .map((codec) => codec.trim());
+  const pictureCodecs = codecs.filter((codec) => !isSound(codec));
+  const hasPicture = codecs.length === 0 || pictureCodecs.length > 0;
+  const hasSound =
+    codecs.length > pictureCodecs.length ||
+    lines.some((line) => line.startsWith('#EXT-X-MEDIA:') && line.includes('TYPE=AUDIO'));
+  const kept = hasPicture && !sound ? pictureOnly(lines) : lines;
+  return { text: kept.join('\n'), facts: { kind: 'master', hasPicture, hasSound, pictureCodecs } };
+};
+
 /**
  * Prepares one playlist answer. `start` is given for a session's first media playlist only.
  * Live lists are re-read about once a second; the start point becomes an EXT-X-START tag (RFC 8216 §4.3.5.2).
  */
-export const preparePlaylist = (text: string, start: StartPoint | null): { text: string; facts: PlaylistFacts } => {
+export const preparePlaylist = (
+  text: string,
+  start: StartPoint | null,
+  { sound = false, rereadSeconds = 1, calendar }: Preparation = {},
+): { text: string; facts: PlaylistFacts } => {
   const head = text.trimStart();
   if (!head.startsWith('#EXTM3U')) {
     return { text, facts: { kind: /^<(!doctype|html|\?xml)/i.test(head) ? 'html' : 'other' } };
   }
-  const lines = head.split(/\r?\n/);
-  if (lines.some((line) => line.startsWith('#EXT-X-STREAM-INF:'))) {
-    const codecs = lines.flatMap((line) => /CODECS="([^"]*)"/.exec(line)?.[1]?.split(',') ?? []);
-    const hasPicture = codecs.length === 0 || codecs.some((codec) => !codec.trim().startsWith('mp4a'));
-    return { text: (hasPicture ? pictureOnly(lines) : lines).join('\n'), facts: { kind: 'master', hasPicture } };
-  }
+  const told = head.split(/\r?\n/);
+  if (told.some((line) => line.startsWith('#EXT-X-STREAM-INF:'))) return prepareMaster(told, sound);
+  const tells = told.some((line) => line.startsWith('#EXT-X-PROGRAM-DATE-TIME:'));
+  const lines = tells || calendar === undefined ? told : dated(told, calendar);
   const listed = listFragments(lines);
   const last = listed.at(-1);
   if (last === undefined) return { text, facts: { kind: 'empty' } };
@@ -137,7 +189,7 @@ export const preparePlaylist = (text: string, start: StartPoint | null): { text:
     longestFragmentMs: Math.max(...listed.map((fragment) => fragment.durationMs)),
     fragments: listed.length,
     edgeTimeMs: last.timeMs === null ? null : last.timeMs + last.durationMs,
-    newest: last.uri,
+    newest: numberOf(last.uri) ?? last.uri,
     ended,
   };
   const out = ended

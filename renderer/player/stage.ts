@@ -1,4 +1,5 @@
 /** What is on screen: the showing feed, and for a moment the one it took over from. */
+import { closeFeed, closeSessionOf } from './close-feed.ts';
 import type { Feed } from './feed-types.ts';
 import type { PlayerTools } from './player-tools.ts';
 
@@ -11,14 +12,14 @@ const freeWithinMs = 2_000;
 export class Stage {
   /** Holds the media elements. */
   readonly element: HTMLElement;
-  readonly #closeSession: PlayerTools['closeSession'];
+  readonly #tools: Pick<PlayerTools, 'closeSession'>;
   #showing: Feed | null = null;
   #leaving: { readonly feed: Feed; readonly sinceMs: number; framesLeft: number } | null = null;
 
   constructor(tools: Pick<PlayerTools, 'document' | 'closeSession'>) {
     this.element = tools.document.createElement('div');
     this.element.className = 'player';
-    this.#closeSession = tools.closeSession;
+    this.#tools = tools;
   }
 
   get showing(): Feed | null {
@@ -38,6 +39,8 @@ export class Stage {
     if (this.#showing !== null) {
       this.#leaving = { feed: this.#showing, sinceMs: nowMs, framesLeft: framesBeforeFreeing };
       delete this.#showing.element.dataset['shown'];
+      // One voice at a time, the new feed's.
+      this.#showing.setMuted(true);
     }
     this.element.dataset['pictured'] = '';
     this.#showing = feed;
@@ -61,24 +64,19 @@ export class Stage {
     this.#freeLeaving();
     if (this.#showing === null) return;
     this.#showing.stop();
-    this.#closeSession({ sessionId: this.#showing.sessionId });
+    closeSessionOf(this.#showing, this.#tools);
   }
 
   /** Frees everything. */
   clear(): void {
     this.#freeLeaving();
-    if (this.#showing !== null) this.#free(this.#showing);
+    if (this.#showing !== null) closeFeed(this.#showing, this.#tools);
     this.#showing = null;
     this.element.remove();
   }
 
   #freeLeaving(): void {
-    if (this.#leaving !== null) this.#free(this.#leaving.feed);
+    if (this.#leaving !== null) closeFeed(this.#leaving.feed, this.#tools);
     this.#leaving = null;
-  }
-
-  #free(feed: Feed): void {
-    feed.destroy();
-    this.#closeSession({ sessionId: feed.sessionId });
   }
 }

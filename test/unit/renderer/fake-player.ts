@@ -13,6 +13,9 @@ export interface FakePlayer extends Player {
 const connecting: PlayerState = {
   health: 'connecting',
   healthSinceMs: 0,
+  notes: [],
+  audible: false,
+  hasAudio: null,
   trouble: null,
   sentence: null,
   action: null,
@@ -63,6 +66,8 @@ export const createFakePlayer = (
     pause: () => void asked.push('pause'),
     resume: () => void asked.push('resume'),
     useSettings: ({ Expires }) => void asked.push(`useSettings ${Expires}`),
+    setAudible: (audible) => void asked.push(`setAudible ${audible}`),
+    setFocused: (focused) => void asked.push(`setFocused ${focused}`),
     startMeasuring: () => void asked.push('startMeasuring'),
     measurements: () => ({ paintedFrames: 0, blackFrames: 0, longestGapMs: null, fps: null }),
     dispose: () => void asked.push('dispose'),

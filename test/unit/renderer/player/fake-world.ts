@@ -1,7 +1,7 @@
 /** A world for players in tests: time that is moved by hand, sessions that are answered by hand, feeds that do as they are told. */
 import type { OpenSession, Session } from '../../../../contract/sessions.ts';
 import type { Outcome } from '../../../../contract/trouble-kinds.ts';
-import type { Feed, FeedListener } from '../../../../renderer/player/feed-types.ts';
+import type { Feed, FeedListener, FeedOptions } from '../../../../renderer/player/feed-types.ts';
 import type { PlayerTools, Turnstile } from '../../../../renderer/player/player-tools.ts';
 import type { StartPoint } from '../../../../renderer/player/prepare-playlist.ts';
 import { createTurnstile } from '../../../../renderer/player/turnstile.ts';
@@ -15,6 +15,7 @@ interface Planned {
 /** A feed under the test's hand. */
 export interface FakeFeed extends Feed {
   readonly start: StartPoint;
+  readonly options: FeedOptions;
   readonly did: string[];
   destroyed: boolean;
   shown: () => boolean;
@@ -23,6 +24,9 @@ export interface FakeFeed extends Feed {
   /** Lists fragments up to this camera time. */
   list: (edgeTimeMs: number) => void;
   fail: (trouble: Parameters<FeedListener['failed']>[1]) => void;
+  throttle: () => void;
+  /** Reads its master playlist, with or without sound. */
+  master: (sounds: boolean) => void;
   position: number | null;
 }
 
@@ -44,7 +48,7 @@ export interface FakeWorld {
   readonly pass: (ms: number) => Promise<void>;
   readonly settle: () => Promise<void>;
   /** Answers the newest request with a session, and lets the feed be made. */
-  readonly grant: (lifeMs?: number) => Promise<FakeFeed>;
+  readonly grant: (lifeMs?: number, credentialsEndInMs?: number | null) => Promise<FakeFeed>;
 }
 
 /** A stand-in for an element: as much as players touch. */
@@ -96,14 +100,14 @@ export const createFakeWorld = (options: { renewals?: Turnstile } = {}): FakeWor
       world.nowMs = untilMs;
       await world.settle();
     },
-    grant: async (lifeMs = 300_000) => {
+    grant: async (lifeMs = 300_000, credentialsEndInMs = null) => {
       const last = asked.at(-1);
       if (last === undefined) throw new Error('nothing was asked');
       const before = feeds.length;
       ids += 1;
       last.answer({
         ok: true,
-        value: { sessionId: `session-${ids}`, url: 'https://b-1.example/hls', lifeMs, credentialsEndInMs: null },
+        value: { sessionId: `session-${ids}`, url: 'https://b-1.example/hls', lifeMs, credentialsEndInMs },
       });
       await world.settle();
       const feed = feeds[before];
@@ -128,8 +132,8 @@ export const createFakeWorld = (options: { renewals?: Turnstile } = {}): FakeWor
         return `request-${ids}`;
       },
       renewals: options.renewals ?? createTurnstile(2),
-      createFeed: (session, start, listener) => {
-        const feed = createFakeFeed(session.sessionId, start, listener, world);
+      createFeed: (session, start, listener, feedOptions) => {
+        const feed = createFakeFeed(session.sessionId, { start, listener, options: feedOptions }, world);
         feeds.push(feed);
         return feed;
       },
@@ -144,14 +148,31 @@ export const createFakeWorld = (options: { renewals?: Turnstile } = {}): FakeWor
   return world;
 };
 
-const createFakeFeed = (sessionId: string, start: StartPoint, listener: FeedListener, world: FakeWorld): FakeFeed => {
+interface FeedParts {
+  readonly start: StartPoint;
+  readonly listener: FeedListener;
+  readonly options: FeedOptions;
+}
+
+const createFakeFeed = (sessionId: string, { start, listener, options }: FeedParts, world: FakeWorld): FakeFeed => {
   const did: string[] = [];
   const element = fakeElement();
   let last: FakeFeed['lastFrame'] = null;
+  let lost = false;
+  let hasSound: boolean | null = null;
   const feed: FakeFeed = {
     element,
     sessionId,
     start,
+    options,
+    datedBy: options.datedBy,
+    loadsSound: options.sound,
+    get hasSound() {
+      return hasSound;
+    },
+    get lost() {
+      return lost;
+    },
     did,
     destroyed: false,
     position: null,
@@ -169,6 +190,7 @@ const createFakeFeed = (sessionId: string, start: StartPoint, listener: FeedList
       did.push(`seek ${Math.round(toMs)}`);
       return true;
     },
+    setMuted: (muted) => did.push(muted ? 'mute' : 'unmute'),
     setRate: (rate) => did.push(`rate ${rate}`),
     keepLive: (keeps) => did.push(`keepLive ${keeps}`),
     tick: () => undefined,
@@ -191,7 +213,15 @@ const createFakeFeed = (sessionId: string, start: StartPoint, listener: FeedList
         newest: `fragment-${edgeTimeMs}`,
         ended: false,
       }),
-    fail: (trouble) => listener.failed(feed, trouble),
+    fail: (trouble) => {
+      lost = true;
+      listener.failed(feed, trouble);
+    },
+    throttle: () => listener.throttled(feed),
+    master: (sounds) => {
+      hasSound = sounds;
+      listener.listed(feed, { kind: 'master', hasPicture: true, hasSound: sounds, pictureCodecs: ['avc1.4d401f'] });
+    },
   };
   return feed;
 };

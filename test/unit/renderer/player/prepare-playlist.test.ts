@@ -102,7 +102,8 @@ describe('preparePlaylist', () => {
       'getHLSMediaPlaylist.m3u8?SessionToken=abc&TrackNumber=1',
     ].join('\n');
     const { text, facts } = preparePlaylist(master, { kind: 'live', wallMs: base });
-    expect(facts).toEqual({ kind: 'master', hasPicture: true });
+    expect(facts).toEqual({ kind: 'master', hasPicture: true, hasSound: true, pictureCodecs: ['avc1.42c01e'] });
+    expect(preparePlaylist(master, null, { sound: true }).text).toBe(master);
     expect(text).not.toContain('AUDIO');
     expect(text).toContain('CODECS="avc1.42c01e"');
     expect(text).not.toContain('EXT-X-START');
@@ -119,7 +120,7 @@ describe('preparePlaylist', () => {
 
   it('knows a stream without a picture', () => {
     const master = '#EXTM3U\n#EXT-X-STREAM-INF:BANDWIDTH=1,CODECS="mp4a.40.2"\nv';
-    expect(preparePlaylist(master, null).facts).toEqual({ kind: 'master', hasPicture: false });
+    expect(preparePlaylist(master, null).facts).toMatchObject({ kind: 'master', hasPicture: false, hasSound: true });
   });
 
   it.each([

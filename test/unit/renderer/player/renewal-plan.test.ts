@@ -14,7 +14,11 @@ describe('renewalDelayMs', () => {
         fc.option(fc.integer({ min: 10, max: 43_200 })),
         chance,
         (seconds, renewAtFraction, renewEverySeconds, luck) => {
-          const delayMs = renewalDelayMs(seconds * 1_000, { renewAtFraction, renewEverySeconds }, luck);
+          const delayMs = renewalDelayMs(
+            { lifeMs: seconds * 1_000, credentialsEndInMs: null },
+            { renewAtFraction, renewEverySeconds },
+            luck,
+          );
           expect(delayMs).toBeLessThanOrEqual(seconds * 950);
           expect(delayMs).toBeGreaterThanOrEqual(shortestRenewalMs);
           if (renewEverySeconds !== null) expect(delayMs).toBeLessThanOrEqual(renewEverySeconds * 1_000);
@@ -25,8 +29,9 @@ describe('renewalDelayMs', () => {
 
   it('spreads tiles that were opened together', () => {
     const settings = { renewAtFraction: 0.85, renewEverySeconds: null };
-    expect(renewalDelayMs(3_600_000, settings, 0)).toBe(3_060_000);
-    expect(renewalDelayMs(3_600_000, settings, 0.999)).toBeLessThan(2_760_000);
+    const hour = { lifeMs: 3_600_000, credentialsEndInMs: null };
+    expect(renewalDelayMs(hour, settings, 0)).toBe(3_060_000);
+    expect(renewalDelayMs(hour, settings, 0.999)).toBeLessThan(2_760_000);
   });
 });
 

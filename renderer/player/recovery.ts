@@ -1,0 +1,86 @@
+/** When to try again: after an attempt or a session that failed, for a picture that stands still, and where players fight over a camera. */
+import type { Health } from '../../contract/health.ts';
+import { troubleTable } from '../../contract/trouble.ts';
+import type { Trouble } from '../../contract/trouble-kinds.ts';
+import { Alarm } from './alarm.ts';
+import { Contention } from './contention.ts';
+import type { PlayerTools } from './player-tools.ts';
+import { retryDelayMs } from './renewal-plan.ts';
+
+/**
+ * A picture that stands still though nothing is known to be wrong gets a new session after so long; twice as long after each
+ * relapse, for where the machine is too busy to play, more sessions make it worse.
+ */
+const frozenPatience = { firstMs: 3_000, maxMs: 60_000 } as const;
+/** A picture that has been live for so long is well again. */
+const wellAfterMs = 20_000;
+/** A list that stands still: after half a minute of silence the service ends the session itself; this is a little later. */
+const silentPatienceMs = 32_000;
+
+/** See the file's first line. */
+export class Recovery {
+  readonly contention = new Contention();
+  readonly #tools: Pick<PlayerTools, 'clock' | 'random'>;
+  readonly #again: () => void;
+  readonly #retry: Alarm;
+  #trouble: Trouble | null = null;
+  #failures = 0;
+  #relapses = 0;
+
+  /** `again` is called when it is time for the next attempt. */
+  constructor(tools: Pick<PlayerTools, 'clock' | 'random'>, again: () => void) {
+    this.#tools = tools;
+    this.#again = again;
+    this.#retry = new Alarm(tools.clock);
+  }
+
+  /** What ended the last attempt or session; null once a new picture has come. */
+  get trouble(): Trouble | null {
+    return this.#trouble;
+  }
+
+  /** When the next attempt is due, monotonic; null when none is planned. */
+  get retryAtMs(): number | null {
+    return this.#retry.atMs;
+  }
+
+  /** Plans the next attempt after this trouble. */
+  failed(trouble: Trouble): void {
+    this.#retry.cancel();
+    const { clock, random } = this.#tools;
+    const nowMs = clock.nowMs();
+    this.#failures += 1;
+    const holdBackMs = trouble.kind === 'session-ended' ? this.contention.holdBackMs(nowMs, random()) : null;
+    this.#trouble = holdBackMs === null ? trouble : { kind: 'watched-too-often' };
+    const delayMs = holdBackMs ?? retryDelayMs(troubleTable[trouble.kind].cadence, this.#failures, random());
+    if (delayMs !== null) this.#retry.set(nowMs + delayMs, this.#again);
+  }
+
+  /** A new picture has come. */
+  mended(): void {
+    this.#trouble = null;
+  }
+
+  /** Nothing is to be tried any more, for now. */
+  cancel(): void {
+    this.#retry.cancel();
+  }
+
+  /** Whether a camera that has been in this health for so long, with no attempt under way, needs a new session. */
+  wantsSession(health: Health, forMs: number, isTrying: boolean): boolean {
+    if (health === 'live' && forMs > wellAfterMs) {
+      this.#relapses = 0;
+      this.#failures = 0;
+    }
+    const untold = (health === 'silent' || health === 'offline') && this.#trouble === null;
+    const stands = health === 'frozen' || untold;
+    if (isTrying || this.#retry.atMs !== null || !stands || forMs <= this.#patienceMs(health)) return false;
+    this.#relapses += 1;
+    return true;
+  }
+
+  #patienceMs(health: Health): number {
+    if (health === 'silent') return silentPatienceMs;
+    return Math.min(frozenPatience.maxMs, frozenPatience.firstMs * 2 ** this.#relapses);
+  }
+}

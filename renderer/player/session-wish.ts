@@ -1,0 +1,87 @@
+/** What a player wants of its next session, from the settings and what was learnt of the camera. Pure. */
+import type { SessionParameters } from '../../contract/sessions.ts';
+import type { SessionSettings } from '../../contract/settings.ts';
+import type { Trouble } from '../../contract/trouble-kinds.ts';
+
+/** What dates the pictures of a session: the service, the camera, or nothing but their order. */
+export type DatedBy = SessionSettings['FragmentSelectorType'] | 'nothing';
+
+/** See the file's first line. */
+export interface SessionWish {
+  readonly parameters: SessionParameters;
+  readonly datedBy: DatedBy;
+  /** Load the sound with the picture. In a transport stream it always is. */
+  readonly sound: boolean;
+}
+
+/** What was learnt of the camera, or asked for it. */
+export interface WishParts {
+  readonly settings: SessionSettings;
+  /** The service can't give this camera as MPEG_TS. */
+  readonly refusesTransportStream: boolean;
+  readonly audible: boolean;
+}
+
+/** The wish for a live session. */
+export const wishOf = ({ settings, refusesTransportStream, audible }: WishParts): SessionWish => {
+  const ContainerFormat = refusesTransportStream ? 'FRAGMENTED_MP4' : settings.ContainerFormat;
+  const { FragmentSelectorType, DiscontinuityMode, DisplayFragmentTimestamp } = settings;
+  return {
+    parameters: {
+      PlaybackMode: 'LIVE',
+      HLSFragmentSelector: { FragmentSelectorType },
+      ContainerFormat,
+      DiscontinuityMode,
+      DisplayFragmentTimestamp,
+      Expires: settings.Expires,
+      MaxMediaPlaylistFragmentResults: settings.MaxMediaPlaylistFragmentResults,
+    },
+    datedBy: DisplayFragmentTimestamp === 'ALWAYS' ? FragmentSelectorType : 'nothing',
+    sound: audible || ContainerFormat === 'MPEG_TS',
+  };
+};
+
+/** The wishes of one player, as they change. */
+export class Wishes {
+  #settings: SessionSettings;
+  #refusesTransportStream = false;
+  audible = false;
+  /** Whether the camera sends sound; null when not known. */
+  hasAudio: boolean | null = null;
+  /** Somebody looks at this camera above all others. */
+  focused = false;
+
+  constructor(settings: SessionSettings) {
+    this.#settings = settings;
+  }
+
+  get settings(): SessionSettings {
+    return this.#settings;
+  }
+
+  /** True when FRAGMENTED_MP4 takes the place of what the settings say. */
+  get fallsBack(): boolean {
+    return this.#refusesTransportStream && this.#settings.ContainerFormat === 'MPEG_TS';
+  }
+
+  /** What the next session is to be. */
+  get session(): SessionWish {
+    return wishOf({
+      settings: this.#settings,
+      refusesTransportStream: this.#refusesTransportStream,
+      audible: this.audible && this.hasAudio !== false,
+    });
+  }
+
+  use(settings: SessionSettings): void {
+    if (settings.ContainerFormat !== this.#settings.ContainerFormat) this.#refusesTransportStream = false;
+    this.#settings = settings;
+  }
+
+  /** Takes in why a session wished for was refused; true when another wish may do better at once. */
+  learn(refused: SessionWish, trouble: Trouble): boolean {
+    if (trouble.kind !== 'media-unsupported' || refused.parameters.ContainerFormat !== 'MPEG_TS') return false;
+    this.#refusesTransportStream = true;
+    return true;
+  }
+}
