@@ -133,6 +133,19 @@ describe('kinds', () => {
     expect(corrupt).not.toEqual(whole);
   });
 
+  it('corrupt-media: transport packets whose payload means nothing', async () => {
+    const stream = await openSession(east, { StreamName: name, ContainerFormat: 'MPEG_TS' });
+    const address = addressOf(stream, (await mediaPlaylist(stream)).segments[0]?.uri ?? '');
+    const whole = await bytesOf(address);
+    demo.faults.add({ kind: 'corrupt-media' }, { operation: 'GetTSFragment' });
+    const corrupt = await bytesOf(address);
+    expect(corrupt).not.toEqual(whole);
+    expect(corrupt.byteLength).toBe(whole.byteLength);
+    for (let at = 0; at < corrupt.byteLength; at += 188) {
+      expect(corrupt.subarray(at, at + 4)).toEqual(whole.subarray(at, at + 4));
+    }
+  });
+
   it('latency: nothing until the time is up', async () => {
     demo.faults.add({ kind: 'latency', delayMs: 4000 }, { times: 1 });
     let answered = false;

@@ -24,18 +24,19 @@ const minuteMs = 60_000;
 
 let demo: DemoService;
 let clock: ManualClock;
-let lab: Clients;
 beforeEach(async () => {
   // Ten seconds into a round of five minutes, whatever the hour.
   clock = manualClock(Math.floor(Date.now() / (5 * minuteMs)) * 5 * minuteMs + 10_000);
   demo = await startDemo({ scenes, clock });
-  lab = clientsFor(demo, { profile: 'lab' });
 });
 afterEach(() => demo.close());
 
+/** Clients that believe the test's clock, wherever that is. */
+const lab = (): Clients => clientsFor(demo, { profile: 'lab', clockAheadMs: clock.now() - Date.now() });
+
 type Selector = 'SERVER_TIMESTAMP' | 'PRODUCER_TIMESTAMP';
 const open = (StreamName: string, input: Partial<Input> = {}): Promise<string> =>
-  openSession(lab, { StreamName, DisplayFragmentTimestamp: 'ALWAYS', ...input });
+  openSession(lab(), { StreamName, DisplayFragmentTimestamp: 'ALWAYS', ...input });
 const live = (FragmentSelectorType: Selector): Partial<Input> => ({ HLSFragmentSelector: { FragmentSelectorType } });
 const past = (FragmentSelectorType: Selector, fromMs: number, toMs: number): Partial<Input> => ({
   PlaybackMode: 'ON_DEMAND',
@@ -89,7 +90,7 @@ describe('the camera that only sends sound', () => {
   });
 
   it('says what it is in DescribeStream', async () => {
-    const { StreamInfo } = await lab.control.send(new DescribeStreamCommand({ StreamName: 'lab-audio-only' }));
+    const { StreamInfo } = await lab().control.send(new DescribeStreamCommand({ StreamName: 'lab-audio-only' }));
     expect(StreamInfo?.MediaType).toBe('audio/aac');
     expect(demo.camera('lab-audio-only')).toMatchObject({ audio: true, troubled: 'audio-only' });
   });

@@ -189,6 +189,44 @@ describe('a live session', () => {
   });
 });
 
+describe('a transport stream session', () => {
+  it('has picture and sound in one variant: the same codecs, no other rendition, no second track', async () => {
+    const speaking = demo.cameras.find((candidate) => candidate.audio && candidate.troubled === null);
+    const clients = clientsFor(demo, { profile: speaking?.profile === 'plant-west' ? 'plant-west' : 'plant-east' });
+    const masterOf = async (ContainerFormat: 'FRAGMENTED_MP4' | 'MPEG_TS') => {
+      const url = await openSession(clients, { StreamName: speaking?.name, ContainerFormat });
+      return { url, text: await textOf(url) };
+    };
+    const [mp4, ts] = [await masterOf('FRAGMENTED_MP4'), await masterOf('MPEG_TS')];
+    const codecsOf = (text: string): string => /CODECS="[^"]+",RESOLUTION=\d+x\d+/.exec(text)?.[0] ?? '';
+    expect(codecsOf(ts.text)).toMatch(/^CODECS="avc1\.\w+,mp4a\.40\.2"/);
+    expect(codecsOf(ts.text)).toBe(codecsOf(mp4.text));
+    expect(ts.text).not.toContain('AUDIO');
+    expect((await mediaPlaylist(ts.url)).text).toContain('#EXT-X-VERSION:3\n');
+    expect((await fetch(mediaPlaylistUrl(ts.url, 2))).status).toBe(400);
+  });
+
+  it('begins its times anew, whenever it is opened', async () => {
+    const firstOf = async (): Promise<Buffer> => {
+      const url = await open({
+        ContainerFormat: 'MPEG_TS',
+        HLSFragmentSelector: { FragmentSelectorType: 'PRODUCER_TIMESTAMP' },
+      });
+      const { segments } = await mediaPlaylist(url);
+      return Buffer.from(await bytesOf(addressOf(url, segments[0]?.uri ?? '')));
+    };
+    // The clock reference and the time stamp of the first picture: third packet, after PAT and PMT.
+    const timesOf = (bytes: Buffer): readonly string[] => {
+      const packet = bytes.subarray(2 * 188, 3 * 188);
+      return [packet.toString('hex', 6, 12), packet.toString('hex', 12 + 9, 12 + 14)];
+    };
+    const times = timesOf(await firstOf());
+    clock.advance(camera.fragmentMs * 7);
+    expect(timesOf(await firstOf())).toEqual(times);
+    expect(times[0]).toBe('000000007e00');
+  });
+});
+
 describe('the end of a session', () => {
   const calls = async (url: string): Promise<readonly string[]> => {
     const { segments } = await mediaPlaylist(url);
