@@ -1,5 +1,5 @@
 /**
- * Makes a checkout ready: packages, Node 24, something to run the app on, and for the tests ffmpeg.
+ * Makes a checkout ready: packages, Node 24, something to run the app on, and for the tests ffmpeg and the AWS CLI.
  *
  * `node scripts/setup.mjs --for start|test|tools [--retry-electron]`
  *

@@ -5,15 +5,19 @@ import { excerpt, run, SetupProblem } from './commands.mjs';
 
 /** Debian's package for each program, with fonts, without which a bare machine shows no text. */
 const debianPackages = /** @type {Record<string, readonly string[]>} */ ({
+  awscli: ['awscli'],
   chromium: ['chromium', 'fonts-dejavu-core'],
   ffmpeg: ['ffmpeg'],
   xvfb: ['xvfb'],
 });
 
+/** Where Debian's package puts the AWS CLI. Another `aws` on the path may be a shim that starts nothing, or any version. */
+export const awsCli = '/usr/bin/aws';
+
 /**
  * What to do about missing programs on this kind of machine.
  *
- * @param {readonly string[]} missing `chromium`, `ffmpeg`, `xvfb`
+ * @param {readonly string[]} missing `awscli`, `chromium`, `ffmpeg`, `xvfb`
  * @param {{platform: NodeJS.Platform, osRelease: string, isRoot: boolean}} machine `osRelease`: the text of /etc/os-release
  * @returns {{apt: readonly string[]} | {advice: string}}
  */

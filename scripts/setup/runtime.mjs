@@ -1,9 +1,9 @@
-/** Third step of set-up: what the app runs on. Electron's own binary, else an installed Chromium; for tests ffmpeg too. */
+/** Third step of set-up: what the app runs on. Electron's own binary, else an installed Chromium; for tests ffmpeg and the AWS CLI too. */
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import { run, SetupProblem } from './commands.mjs';
-import { canInstall, installPackages } from './debian.mjs';
+import { awsCli, canInstall, installPackages } from './debian.mjs';
 import { electronExecutable, electronVersion, tryElectron } from './electron.mjs';
 
 /**
@@ -28,8 +28,9 @@ export async function ensureRuntime({ root, say, purpose, node, state }) {
   const missing = [];
   if (needsChromium && chromium === null) missing.push('chromium');
   if (purpose === 'test' && !isOnPath('ffmpeg')) missing.push('ffmpeg');
-  // One test wants a display; where we can't install one it says that it was skipped.
+  // Some tests want a display or the AWS CLI; where we can't install these they say that they were skipped.
   if (purpose === 'test' && canInstall() && !isOnPath('Xvfb')) missing.push('xvfb');
+  if (purpose === 'test' && canInstall() && !existsSync(awsCli)) missing.push('awscli');
   if (missing.length > 0) await installPackages({ root, say, missing });
   if (needsChromium) chromium ??= await findChromium(root, node, null);
 
