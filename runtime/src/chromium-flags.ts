@@ -25,7 +25,9 @@ const FIXED: ReadonlyMap<string, string> = new Map([
   ['disable-background-networking', ''],
   ['disable-component-update', ''],
   ['disable-default-apps', ''],
-  ['disable-extensions', ''],
+  // the profile has no extensions but the runtime's own, by which it changes the proxy
+  ['enable-unsafe-extension-debugging', ''],
+  ['disable-component-extensions-with-background-pages', ''],
   ['disable-sync', ''],
   ['disable-search-engine-choice-screen', ''],
   ['disable-session-crashed-bubble', ''],

@@ -7,6 +7,7 @@ import { CdpConnection } from './cdp.ts';
 import { type ChromiumFlagsInput, chromiumFlags } from './chromium-flags.ts';
 import { ProcessGroup } from './process-group.ts';
 import { releaseLock, takeLock } from './profile-lock.ts';
+import { forgetProxyExtension } from './proxy-extension.ts';
 import { sweepSingletonLinks } from './singleton-links.ts';
 
 export interface StartChromium extends Omit<ChromiumFlagsInput, 'profileDirectory'> {
@@ -24,13 +25,20 @@ const CLOSE_TIMEOUT_MS = 5000;
 /** A running Chromium. */
 export class Chromium {
   readonly connection: CdpConnection;
+  readonly profileDirectory: string;
   readonly #processes: ProcessGroup;
   readonly #startWindow: (url: string) => ProcessGroup;
   readonly #cleanUp: () => void;
   readonly #handOvers = new Set<ProcessGroup>();
   #cleaned = false;
 
-  constructor(processes: ProcessGroup, startWindow: (url: string) => ProcessGroup, cleanUp: () => void) {
+  constructor(
+    processes: ProcessGroup,
+    startWindow: (url: string) => ProcessGroup,
+    profileDirectory: string,
+    cleanUp: () => void,
+  ) {
+    this.profileDirectory = profileDirectory;
     this.#processes = processes;
     this.#startWindow = startWindow;
     this.#cleanUp = cleanUp;
@@ -100,6 +108,7 @@ function openProfile(dataDirectory: string): { readonly directory: string; reado
 /** Starts Chromium. Throws when its process can't be made. */
 export function startChromium(options: StartChromium): Chromium {
   const profile = openProfile(options.dataDirectory);
+  forgetProxyExtension(profile.directory);
   const words = chromiumFlags({ ...options, profileDirectory: profile.directory });
   const processes = new ProcessGroup(options.executable, words, {
     stdio: ['ignore', 'ignore', 'pipe', 'pipe', 'pipe'],
@@ -116,5 +125,5 @@ export function startChromium(options: StartChromium): Chromium {
   const handOver = words.filter((word) => /^--(?:user-data-dir|no-sandbox|ozone-platform)(?:=|$)/.test(word));
   const startWindow = (url: string): ProcessGroup =>
     new ProcessGroup(options.executable, [...handOver, `--app=${url}`], { stdio: 'ignore' });
-  return new Chromium(processes, startWindow, profile.cleanUp);
+  return new Chromium(processes, startWindow, profile.directory, profile.cleanUp);
 }

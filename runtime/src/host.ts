@@ -4,6 +4,8 @@ import type { Protocol } from 'devtools-protocol';
 import type { CdpSession } from './cdp.ts';
 import type { Chromium } from './chromium.ts';
 import { type OriginMap, originOf } from './origin-map.ts';
+import { type ExtensionProxy, isBypassed } from './proxy-config.ts';
+import { ProxyExtension } from './proxy-extension.ts';
 import type { WebContents } from './web-contents.ts';
 
 /** Names shared with the worlds of the page; random, so that a page can't guess them. */
@@ -58,6 +60,8 @@ export class Host {
   readonly policy: HostPolicy;
   readonly headless: boolean;
   userAgent = '';
+  #proxyExtension: ProxyExtension | null = null;
+  #overridesCertificates = false;
   #chromium: Chromium | null = null;
   #isClosing = false;
   #opening = 0;
@@ -129,6 +133,24 @@ export class Host {
     this.#granted.clear();
   }
 
+  /** Tells the running Chromium its proxy. Rejects when it can't be told. */
+  async setProxy(value: ExtensionProxy): Promise<void> {
+    if (this.#chromium === null) throw new Error('Chromium has not started.');
+    this.#proxyExtension ??= new ProxyExtension(this, this.#chromium.profileDirectory);
+    await this.#proxyExtension.set(value);
+  }
+
+  /** Whether pages take any certificate of a server that is not on this machine: somebody else judges them then. */
+  overrideCertificates(isOn: boolean): void {
+    this.#overridesCertificates = isOn;
+    for (const attachment of this.#attachments.values()) void attachment.promise.then((page) => this.#override(page));
+  }
+
+  #override(page: CdpSession): void {
+    page.post('Security.enable');
+    page.post('Security.setOverrideCertificateErrors', { override: this.#overridesCertificates });
+  }
+
   /** Opens a window with an empty page, stopped before it runs anything. */
   async open(contents: WebContents, options: OpenTarget): Promise<OpenedTarget> {
     this.#opening += 1;
@@ -138,6 +160,12 @@ export class Host {
       this.#unclaimed.delete(targetId);
       this.#contents.set(targetId, contents);
       const session = await this.#attachment(targetId).promise;
+      session.on('Security.certificateError', ({ eventId, requestURL }) => {
+        const isJudged = !isBypassed(URL.parse(requestURL)?.hostname ?? 'localhost', 0, []);
+        const action = isJudged && this.#overridesCertificates ? 'continue' : 'cancel';
+        session.post('Security.handleCertificateError', { eventId, action });
+      });
+      if (this.#overridesCertificates) this.#override(session);
       const { windowId } = await this.browser.send('Browser.getWindowForTarget', { targetId });
       if (!this.headless) {
         // What the window was opened with must be gone before the page's scripts are set up.
@@ -209,7 +237,8 @@ export class Host {
   }
 
   #attached(event: Protocol.Target.AttachedToTargetEvent): void {
-    const { targetId } = event.targetInfo;
+    const { targetId, type } = event.targetInfo;
+    if (type !== 'page') return;
     const session = this.session(event.sessionId);
     this.#awaited.get(event.targetInfo.url)?.(targetId);
     if (this.#claimed.has(targetId) || this.#opening > 0) {

@@ -11,6 +11,7 @@ import { CommandLine, type LaunchArguments } from './command-line.ts';
 import { findChromium } from './find-chromium.ts';
 import { Host } from './host.ts';
 import { IpcMain } from './ipc-main.ts';
+import { Network } from './network.ts';
 import { OriginMap } from './origin-map.ts';
 import { SchemeServer } from './protocol.ts';
 import { Screen } from './screen.ts';
@@ -64,7 +65,10 @@ export function createRuntime(input: RuntimeInput): Runtime {
     }),
     locale: launch.switches.get('lang') ?? Intl.DateTimeFormat().resolvedOptions().locale,
     argv: input.argv,
-    shutDown: () => host.close(),
+    shutDown: () => {
+      network.close();
+      return host.close();
+    },
     exitProcess: (code) => process.exit(code),
   });
   const protocol = new SchemeServer(
@@ -72,12 +76,18 @@ export function createRuntime(input: RuntimeInput): Runtime {
     () => app.isReady(),
     () => void host.interceptSchemes().catch(() => undefined),
   );
+  const network: Network = new Network({
+    setProxy: (value) => host.setProxy(value),
+    overrideCertificates: (isOn) => host.overrideCertificates(isOn),
+    commandLineProxy: () => commandLine.getSwitchValue('proxy-server'),
+    env,
+    warn: print,
+  });
   const session: Session = new Session({
     userAgent: () => host.userAgent,
-    proxyServer: () => commandLine.getSwitchValue('proxy-server'),
+    network,
     clearCache: async () => undefined,
     permissionsChanged: () => host.permissionsChanged(),
-    warn: print,
   });
   const host: Host = new Host(
     {

@@ -1,17 +1,18 @@
-/** `session.defaultSession`: what pages are allowed, and the proxy. */
+/** `session.defaultSession`: what pages are allowed, and their way to the network. */
 
 import type { Protocol } from 'devtools-protocol';
 import type Electron from 'electron';
+import type { VerifyProc } from './certificate-relay.ts';
+import type { Network } from './network.ts';
 import { ASKABLE_PERMISSIONS, type PermissionCheck, type PermissionRequest } from './permissions.ts';
 import type { WebContents } from './web-contents.ts';
 
 /** What a session needs from the browser. */
 export interface SessionHost {
   readonly userAgent: () => string;
-  readonly proxyServer: () => string;
+  readonly network: Pick<Network, 'setProxy' | 'resolveProxy' | 'setVerifyProc' | 'closeAllConnections'>;
   readonly clearCache: () => Promise<void>;
   readonly permissionsChanged: () => void;
-  readonly warn: (line: string) => void;
 }
 
 /** The one session there is. Without handlers everything is denied (Electron itself would allow everything). */
@@ -68,19 +69,23 @@ export class Session {
     return (await Promise.all(answers)).flat();
   }
 
-  /** Chromium takes its proxy when it starts: recorded with a word, without effect. */
+  /** Direct, system, or one HTTP proxy; at once, for connections opened from then on. */
   setProxy(config: Electron.ProxyConfig): Promise<void> {
-    const isDirect = config.mode === 'direct' || config.mode === 'system' || config.mode === undefined;
-    if (!isDirect || config.proxyRules !== undefined) {
-      this.#host.warn('session.setProxy has no effect here; start with --proxy-server=… instead.');
-    }
-    return Promise.resolve();
+    return this.#host.network.setProxy(config);
   }
 
-  /** What Chromium was started with; the system's own settings are not seen. */
-  resolveProxy(_url: string): Promise<string> {
-    const server = this.#host.proxyServer().replace(/^https?:\/\//, '');
-    return Promise.resolve(server === '' ? 'DIRECT' : `PROXY ${server}`);
+  /** The proxy that was set or given; of the system's own settings only the environment is seen. */
+  resolveProxy(url: string): Promise<string> {
+    return Promise.resolve(this.#host.network.resolveProxy(url));
+  }
+
+  /** While there is one, Chromium's TLS ends in this process, which asks it about every server but those on this machine. */
+  setCertificateVerifyProc(proc: VerifyProc | null): void {
+    this.#host.network.setVerifyProc(proc);
+  }
+
+  closeAllConnections(): Promise<void> {
+    return this.#host.network.closeAllConnections();
   }
 
   clearCache(): Promise<void> {
