@@ -83,11 +83,11 @@ const rules: readonly Rule[] = [
     sentence: 'The stream keeps no data: its DataRetentionInHours must be above 0.',
   },
   {
-    // a range by the camera's clock says nothing about when the service got the fragments
+    // "StartTimestamp must be later than the stream head"; a range by the camera's clock says nothing about when the service got the fragments
     broken: (p, nowMs, retentionHours) =>
       retentionHours !== null &&
       p.HLSFragmentSelector?.FragmentSelectorType === 'SERVER_TIMESTAMP' &&
-      (range(p)?.StartTimestampMs ?? nowMs) < nowMs - retentionHours * hourMs,
+      (range(p)?.StartTimestampMs ?? nowMs) <= nowMs - retentionHours * hourMs,
     sentence: (retentionHours) =>
       `StartTimestamp is before the oldest pictures: the stream keeps the last ${hoursText(retentionHours ?? 0)}.`,
   },

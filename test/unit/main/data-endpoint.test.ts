@@ -6,7 +6,7 @@ import { gate } from './fixtures.ts';
 
 const api = 'GET_HLS_STREAMING_SESSION_URL';
 const patient = new AbortController().signal;
-const first: Urgency = { priority: 'visible', isRecovery: false };
+const atOnce: Urgency = { priority: 'visible', isRecovery: false };
 
 interface Ask {
   readonly signal: AbortSignal;
@@ -25,39 +25,39 @@ const make = (): { readonly endpoints: DataEndpoints; readonly asked: Ask[] } =>
 describe('createDataEndpoints', () => {
   it('asks once for many who want it, then not at all', async () => {
     const { endpoints, asked } = make();
-    const both = Promise.all([endpoints.get(gate, api, first, patient), endpoints.get(gate, api, first, patient)]);
+    const both = Promise.all([endpoints.get(gate, api, atOnce, patient), endpoints.get(gate, api, atOnce, patient)]);
     asked[0]?.answer('https://one');
     expect(await both).toEqual(['https://one', 'https://one']);
-    expect(await endpoints.get(gate, api, first, patient)).toBe('https://one');
+    expect(await endpoints.get(gate, api, atOnce, patient)).toBe('https://one');
     expect(asked).toHaveLength(1);
     const other = { ...gate, account: 'site-b' };
-    void endpoints.get(other, api, first, patient);
+    void endpoints.get(other, api, atOnce, patient);
     expect(asked).toHaveLength(2);
   });
 
   it('drops only the endpoint that failed', async () => {
     const { endpoints, asked } = make();
-    const first = endpoints.get(gate, api, first, patient);
+    const first = endpoints.get(gate, api, atOnce, patient);
     asked[0]?.answer('https://one');
     await first;
     endpoints.drop(gate, api, 'https://an-older-one');
-    await endpoints.get(gate, api, first, patient);
+    await endpoints.get(gate, api, atOnce, patient);
     expect(asked).toHaveLength(1);
     endpoints.drop(gate, api, 'https://one');
-    const second = endpoints.get(gate, api, first, patient);
+    const second = endpoints.get(gate, api, atOnce, patient);
     asked[1]?.answer('https://two');
     expect(await second).toBe('https://two');
     endpoints.dropAccount(gate.account);
-    void endpoints.get(gate, api, first, patient);
+    void endpoints.get(gate, api, atOnce, patient);
     expect(asked).toHaveLength(3);
   });
 
   it('does not remember a failure', async () => {
     const { endpoints, asked } = make();
-    const first = endpoints.get(gate, api, first, patient);
+    const first = endpoints.get(gate, api, atOnce, patient);
     asked[0]?.fail(new Error('down'));
     await expect(first).rejects.toThrow('down');
-    const second = endpoints.get(gate, api, first, patient);
+    const second = endpoints.get(gate, api, atOnce, patient);
     asked[1]?.answer('https://two');
     expect(await second).toBe('https://two');
   });
@@ -65,28 +65,28 @@ describe('createDataEndpoints', () => {
   it('goes on while anybody waits, and ends when the last one leaves', async () => {
     const { endpoints, asked } = make();
     const [one, two] = [new AbortController(), new AbortController()];
-    const first = endpoints.get(gate, api, first, one.signal);
-    const second = endpoints.get(gate, api, first, two.signal);
+    const first = endpoints.get(gate, api, atOnce, one.signal);
+    const second = endpoints.get(gate, api, atOnce, two.signal);
     one.abort();
     await expect(first).rejects.toMatchObject({ name: 'AbortError' });
     expect(asked[0]?.signal.aborted).toBe(false);
     two.abort();
     await expect(second).rejects.toMatchObject({ name: 'AbortError' });
     expect(asked[0]?.signal.aborted).toBe(true);
-    void endpoints.get(gate, api, first, patient);
+    void endpoints.get(gate, api, atOnce, patient);
     expect(asked).toHaveLength(2);
-    await expect(endpoints.get(gate, api, first, one.signal)).rejects.toMatchObject({ name: 'AbortError' });
+    await expect(endpoints.get(gate, api, atOnce, one.signal)).rejects.toMatchObject({ name: 'AbortError' });
   });
 
   it('that is left by its last waiter takes nothing of one begun since', async () => {
     const { endpoints, asked } = make();
     const one = new AbortController();
-    const first = endpoints.get(gate, api, first, one.signal);
+    const first = endpoints.get(gate, api, atOnce, one.signal);
     endpoints.dropAccount(gate.account);
-    const second = endpoints.get(gate, api, first, patient);
+    const second = endpoints.get(gate, api, atOnce, patient);
     one.abort();
     await expect(first).rejects.toMatchObject({ name: 'AbortError' });
-    void endpoints.get(gate, api, first, patient);
+    void endpoints.get(gate, api, atOnce, patient);
     expect(asked).toHaveLength(2);
     asked[1]?.answer('https://two');
     expect(await second).toBe('https://two');

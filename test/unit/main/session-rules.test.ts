@@ -96,3 +96,24 @@ describe('usableSessionUrl', () => {
     expect(usableSessionUrl(url, endpoint)).toBe(isUsable ? url : null);
   });
 });
+
+describe('retention', () => {
+  const oldest = ranged('ON_DEMAND', -2 * hourMs, -hourMs);
+  it.each<[number, string]>([
+    [0, 'The stream keeps no data: its DataRetentionInHours must be above 0.'],
+    [1, 'StartTimestamp is before the oldest pictures: the stream keeps the last hour.'],
+    [2, 'StartTimestamp is before the oldest pictures: the stream keeps the last 2 hours.'],
+  ])('of %i h refuses what is older', (hours, sentence) => {
+    expect(brokenRule(oldest, nowMs, hours)).toBe(sentence);
+  });
+
+  it('is told in days when it is days', () => {
+    expect(brokenRule(ranged('LIVE_REPLAY', -73 * hourMs), nowMs, 72)).toMatch(/the last 3 days\.$/);
+  });
+
+  it('lets pass what is kept, and all of it while it is not known or the camera’s clock counts', () => {
+    expect(brokenRule(oldest, nowMs, 3)).toBeNull();
+    expect(brokenRule(oldest, nowMs, null)).toBeNull();
+    expect(brokenRule(ranged('ON_DEMAND', -2 * hourMs, -hourMs, 'PRODUCER_TIMESTAMP'), nowMs, 1)).toBeNull();
+  });
+});

@@ -2,8 +2,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { sentenceFor } from '../../../contract/trouble.ts';
-import { type TroubleKind, troubleSchema } from '../../../contract/trouble-kinds.ts';
+import { type Trouble, type TroubleKind, troubleSchema } from '../../../contract/trouble-kinds.ts';
 import { type CallContext, isAnswer, isThrottled, mayBeExpired, sortError } from '../../../main/kinesis/sort-error.ts';
+import { ProxyError, type ProxyErrorCode } from '../../../main/network/proxy-error.ts';
 
 const context: CallContext = {
   operation: 'GetHLSStreamingSessionURL',
@@ -264,5 +265,57 @@ describe('isAnswer', () => {
     expect(isAnswer(service('AccessDeniedException', 403))).toBe(true);
     expect(isAnswer(system('ENOTFOUND', serviceHost))).toBe(false);
     expect(isAnswer(Object.assign(new SyntaxError('<'), { $response: { statusCode: 200 } }))).toBe(false);
+  });
+});
+
+describe('what depends on what was asked', () => {
+  const noFragments = service(
+    'ResourceNotFoundException',
+    404,
+    'No fragments found in the stream for the streaming request.',
+  );
+
+  it('no fragments: silence of a camera that is live, nothing recorded in a range', () => {
+    expect(sortError(noFragments, context).kind).toBe('camera-silent');
+    expect(sortError(noFragments, { ...context, isRange: true }).kind).toBe('range-empty');
+  });
+
+  it('a limit of players is not one of calls', () => {
+    const limit = (message: string): string =>
+      sortError(service('ClientLimitExceededException', 400, message), context).kind;
+    expect(limit("Limit exceeded on number of requests for GetHLSStreamingSessionURL API for resource 'gate'")).toBe(
+      'throttled',
+    );
+    expect(limit('The maximum number of active HLS streaming sessions for the stream has been exceeded.')).toBe(
+      'watched-too-often',
+    );
+    expect(isThrottled(service('ClientLimitExceededException', 400, 'Too many active sessions.'))).toBe(true);
+  });
+
+  it('a wrong clock says by how much, once that is measured', () => {
+    const skewed = service('RequestTimeTooSkewed', 403);
+    expect(sortError(skewed, { ...context, clockBehindMs: 360_000 })).toMatchObject({ amountMs: -360_000 });
+    expect(sentenceFor(sortError(skewed, { ...context, clockBehindMs: 360_000 }))).toBe(
+      "This machine's clock is 6 min behind AWS's: set the time.",
+    );
+    expect(sentenceFor(sortError(skewed, context))).toBe("This machine's clock is too far off for AWS: set the time.");
+  });
+});
+
+describe('a proxy', () => {
+  const proxy = (code: ProxyErrorCode, status?: number): Trouble =>
+    sortError(new ProxyError(code, 'proxy.example:3128', status, undefined), context);
+
+  it('that can’t be reached is told by its own name', () => {
+    expect(proxy('EPROXYUNREACHABLE')).toMatchObject({ kind: 'proxy-unreachable', resource: 'proxy.example:3128' });
+  });
+
+  it('that refuses says why', () => {
+    expect(sentenceFor(proxy('EPROXYREFUSED', 407))).toBe(
+      'The proxy proxy.example:3128 refuses to pass the calls on: it wants a user name and password (407).',
+    );
+    expect(sentenceFor(proxy('EPROXYREFUSED', 503))).toBe(
+      'The proxy proxy.example:3128 refuses to pass the calls on: it answers 503.',
+    );
   });
 });

@@ -12,7 +12,7 @@ import { type DemoDesk, openDemoDesk } from './demo-desk.ts';
 import { createMemoryLog, live } from './fixtures.ts';
 
 const patient = new AbortController().signal;
-const first: Urgency = { priority: 'visible', isRecovery: false };
+const atOnce: Urgency = { priority: 'visible', isRecovery: false };
 let desk: DemoDesk;
 beforeAll(async () => {
   desk = await openDemoDesk();
@@ -30,7 +30,7 @@ const firstOf = (profile: string): string => healthy(profile)[0] ?? '';
 
 /** What becomes of opening a live session: 'opened', or the kind of trouble. */
 const open = async (name: string): Promise<TroubleKind | 'opened'> => {
-  const outcome = await desk.service.openSession(desk.cameraRef(name), live, first, patient);
+  const outcome = await desk.service.openSession(desk.cameraRef(name), live, atOnce, patient);
   return outcome.ok ? 'opened' : outcome.error.kind;
 };
 
@@ -100,8 +100,8 @@ describe('sessions', () => {
   it('are playable, with the data endpoint asked for once', async () => {
     const camera = desk.cameraRef(firstOf('plant-east'));
     const [one, two] = await Promise.all([
-      desk.service.openSession(camera, live, first, patient),
-      desk.service.openSession(camera, live, first, patient),
+      desk.service.openSession(camera, live, atOnce, patient),
+      desk.service.openSession(camera, live, atOnce, patient),
     ]);
     if (!one.ok || !two.ok) throw new Error('not opened');
     expect(one.value.url).not.toBe(two.value.url);
@@ -121,7 +121,7 @@ describe('sessions', () => {
   });
 
   it('of a camera that is denied say which right is missing', async () => {
-    const outcome = await desk.service.openSession(desk.cameraRef('lab-denied'), live, first, patient);
+    const outcome = await desk.service.openSession(desk.cameraRef('lab-denied'), live, atOnce, patient);
     expect(outcome.ok ? '' : sentenceFor(outcome.error)).toMatch(
       /^This account is not allowed kinesisvideo:\w+ on lab-denied\.$/,
     );
@@ -147,9 +147,9 @@ describe('sessions', () => {
     const other = await openDemoDesk();
     try {
       const camera = other.cameraRef(firstOf('plant-west'));
-      expect((await other.service.openSession(camera, live, first, patient)).ok).toBe(true);
+      expect((await other.service.openSession(camera, live, atOnce, patient)).ok).toBe(true);
       other.demo.faults.deleteCamera(camera.StreamName);
-      expect(await other.service.openSession(camera, live, first, patient)).toMatchObject({
+      expect(await other.service.openSession(camera, live, atOnce, patient)).toMatchObject({
         ok: false,
         error: { kind: 'stream-deleted', resource: camera.StreamName },
       });
@@ -163,11 +163,11 @@ describe('sessions', () => {
     try {
       const camera = other.cameraRef(firstOf('plant-west'));
       const setRight = other.demo.faults.skewClock(600_000);
-      expect((await other.service.openSession(camera, live, first, patient)).ok).toBe(true);
+      expect((await other.service.openSession(camera, live, atOnce, patient)).ok).toBe(true);
       setRight();
       // the SDK notices by the first answer, which is a refusal
-      await other.service.openSession(camera, live, first, patient);
-      expect((await other.service.openSession(camera, live, first, patient)).ok).toBe(true);
+      await other.service.openSession(camera, live, atOnce, patient);
+      expect((await other.service.openSession(camera, live, atOnce, patient)).ok).toBe(true);
     } finally {
       await other.close();
     }
@@ -177,7 +177,7 @@ describe('sessions', () => {
     const name = firstOf('plant-east');
     desk.demo.faults.add({ kind: 'latency', delayMs: 60_000 }, { camera: name });
     const controller = new AbortController();
-    const opening = desk.service.openSession(desk.cameraRef(name), live, first, controller.signal);
+    const opening = desk.service.openSession(desk.cameraRef(name), live, atOnce, controller.signal);
     controller.abort();
     expect(await opening).toMatchObject({ ok: false, error: { kind: 'cancelled' } });
   });
@@ -219,11 +219,11 @@ describe('the service', () => {
     const camera = first.cameraRef(firstOf('plant-east'));
     const { port } = first.demo;
     await first.demo.close();
-    const gone = await first.service.openSession(camera, live, first, patient);
+    const gone = await first.service.openSession(camera, live, atOnce, patient);
     expect(gone).toMatchObject({ ok: false, error: { kind: 'unreachable', resource: '127.0.0.1' } });
     const second = await openDemoDesk({ port });
     try {
-      expect((await first.service.openSession(camera, live, first, patient)).ok).toBe(true);
+      expect((await first.service.openSession(camera, live, atOnce, patient)).ok).toBe(true);
     } finally {
       await second.close();
       await first.close();
