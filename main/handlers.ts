@@ -2,6 +2,7 @@
 import type { AccountList } from '../contract/accounts.ts';
 import type { CameraState, DeskStart, SelfCheckResult } from '../contract/desk.ts';
 import type { AccountDesk } from './accounts/account-desk.ts';
+import type { SignInDesk } from './accounts/sign-in-desk.ts';
 import type { Handlers } from './ipc.ts';
 import type { VideoService } from './kinesis/video-service.ts';
 import type { Log } from './log.ts';
@@ -12,6 +13,7 @@ import type { SettingsDesk } from './settings/settings-desk.ts';
 /** The parts that answer. */
 export interface HandlerParts {
   readonly accounts: AccountDesk;
+  readonly signIns: Pick<SignInDesk, 'signIn' | 'cancel' | 'mfaCode'>;
   readonly service: VideoService;
   readonly sessions: SessionDesk;
   readonly settings: SettingsDesk;
@@ -26,11 +28,9 @@ export interface HandlerParts {
   readonly log: Log;
 }
 
-const unfinished = { ok: false, error: { kind: 'internal' } } as const;
-
 /** Makes the handlers. */
 export function createHandlers(parts: HandlerParts): Handlers {
-  const { accounts, service, sessions, settings, network, log } = parts;
+  const { accounts, signIns, service, sessions, settings, network, log } = parts;
   /** Lists under way, by account and region: asking anew for one that runs would only cost quota. */
   const listing = new Map<string, ReturnType<VideoService['listCameras']>>();
   let watching = new AbortController();
@@ -62,10 +62,17 @@ export function createHandlers(parts: HandlerParts): Handlers {
       await parts.onAccounts(list.value);
       return list;
     },
-    accountLabel: () => unfinished,
-    accountSignIn: () => unfinished,
-    accountSignInCancel: () => null,
-    accountMfaCode: () => unfinished,
+    accountLabel: async (label) => {
+      const list = await accounts.label(label);
+      if (list.ok) await parts.onAccounts(list.value);
+      return list;
+    },
+    accountSignIn: ({ profile }) => signIns.signIn(profile),
+    accountSignInCancel: async ({ profile }) => {
+      await signIns.cancel(profile);
+      return null;
+    },
+    accountMfaCode: ({ profile, code }) => signIns.mfaCode(profile, code),
     cameraFind: ({ profile, region, text }) => service.findCamera(profile, region, text, watching.signal),
     usageReport: () => null,
     usageRead: () => ({ forMs: 0, cameras: [], calls: [] }),

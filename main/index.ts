@@ -3,12 +3,11 @@ import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { app, type BrowserWindow, ipcMain, net, protocol, session } from 'electron';
-import { createAccountDesk } from './accounts/account-desk.ts';
+import { app, type BrowserWindow, ipcMain, net, protocol, session, shell } from 'electron';
+import type { AccountList } from '../contract/accounts.ts';
+import { createAccounts } from './accounts/accounts.ts';
 import { createClients } from './accounts/clients.ts';
-import { sharedFileSource, sharedFilesStamp } from './accounts/credential-source.ts';
-import { createCredentialDesk } from './accounts/credentials.ts';
-import { readProfiles, sharedFiles } from './accounts/profiles.ts';
+import { watchFolderBySystem } from './accounts/file-watch.ts';
 import type { Clock, Environment } from './clock.ts';
 import { type CommandLineOptions, helpText, ownArguments, parseCommandLine } from './command-line.ts';
 import { appOrigin, appScheme, createServe, readManifest } from './desktop/app-protocol.ts';
@@ -16,6 +15,7 @@ import { connectSources, isLoopbackSource } from './desktop/content-policy.ts';
 import { createMediaNetwork } from './desktop/media-network.ts';
 import { setMenu } from './desktop/menu.ts';
 import { createStatePrinter, isOffScreen } from './desktop/off-screen.ts';
+import { openBrowser } from './desktop/open-browser.ts';
 import { bindPermissions } from './desktop/permissions.ts';
 import { keepDisplayAwake, onWake } from './desktop/power.ts';
 import { openWallWindow } from './desktop/window.ts';
@@ -25,7 +25,7 @@ import { bindIpc, createSendEvent, refuseSends } from './ipc.ts';
 import { createClockWatch } from './kinesis/clock-meter.ts';
 import { skippedSentence } from './kinesis/list-cameras.ts';
 import { createScheduler } from './kinesis/scheduler.ts';
-import { isThrottled } from './kinesis/sort-error.ts';
+import { isThrottled, sortError } from './kinesis/sort-error.ts';
 import { createVideoService } from './kinesis/video-service.ts';
 import { createLog, errorFields } from './log.ts';
 import { createLogFile } from './log-file.ts';
@@ -123,12 +123,6 @@ async function start(options: CommandLineOptions): Promise<void> {
     settings.change({ wall: { ...settings.current().wall, tiles: options.tiles } });
   }
 
-  const files = sharedFiles(env, homedir());
-  const credentials = createCredentialDesk({
-    source: sharedFileSource(files),
-    stamp: () => sharedFilesStamp(files),
-    clock,
-  });
   const sdkNetwork = createSdkNetwork({ resolveSystemProxy: (url) => session.defaultSession.resolveProxy(url) });
   const network = createNetworkDesk({
     sdk: sdkNetwork,
@@ -138,15 +132,36 @@ async function start(options: CommandLineOptions): Promise<void> {
     log,
   });
   const networkSentence = await network.start(settings.current().network);
-  const clients = createClients(credentials.provider, sdkNetwork.requestHandler);
-  const accounts = createAccountDesk({
-    readProfiles: () => readProfiles(env, homedir()),
-    commandLine: { profiles: options.profiles, regions: options.regions },
+  const {
+    desk: accounts,
+    credentials,
+    signIns,
+    ...accountFiles
+  } = createAccounts({
     env,
-    chosen: () => settings.current().accounts.watched,
+    homeDir: homedir(),
+    clock,
+    commandLine: { profiles: options.profiles, regions: options.regions },
+    settings: () => settings.current().accounts,
+    keep: (kept) => settings.change({ accounts: kept }),
     placed: () => (settings.current().wall.cameras ?? []).filter((camera) => camera !== null),
-    choose: (watched) => settings.change({ accounts: { ...settings.current().accounts, watched: [...watched] } }),
+    requestHandler: sdkNetwork.requestHandler,
+    sort: (thrown, operation, profile) =>
+      sortError(thrown, {
+        operation,
+        profile,
+        region: '',
+        isRange: false,
+        online: net.isOnline(),
+        customEndpoint: true,
+        regionAnswered: true,
+        clockBehindMs: clockMeter.behindMs(),
+      }),
+    openBrowser: (url) => openBrowser(url, (page) => shell.openExternal(page), log),
+    watchFolder: watchFolderBySystem,
+    onChange: (list, byFiles) => void tellAccounts(list, byFiles),
   });
+  const clients = createClients(credentials.provider, sdkNetwork.requestHandler);
   const clockMeter = createClockWatch({
     onChange: (behindMs) => send('clockMeasured', { behindMs }),
     onFarOff: (sentence) => send('noticeGiven', { sentence }),
@@ -155,7 +170,8 @@ async function start(options: CommandLineOptions): Promise<void> {
   const service = createVideoService({
     findProfile: accounts.find,
     clients,
-    forgetCredentials: credentials.forget,
+    forgetCredentials: (profile, callBegunMs) =>
+      callBegunMs === undefined ? credentials.retry(profile) : credentials.forget(profile, callBegunMs),
     onSkipped: (...list) => send('noticeGiven', { sentence: skippedSentence(...list) }),
     onAnswer: (profile, region, { operation, throttled, dateMs, sentAtMs, receivedAtMs }) => {
       usage.onCall({ profile, region, operation, throttled });
@@ -172,14 +188,14 @@ async function start(options: CommandLineOptions): Promise<void> {
     service,
     ...clock,
     clockBehindMs: clockMeter.behindMs,
-    credentialsEndAtMs: () => null,
+    credentialsEndAtMs: credentials.endAtMs,
     onSession: usage.onSession,
     newId: randomUUID,
     log,
   });
 
-  const findSources = async (): Promise<readonly string[]> => {
-    const reachable = await accounts.reachable();
+  const findSources = async (which: 'all' | 'in use' = 'all'): Promise<readonly string[]> => {
+    const reachable = (await accounts.reachable()).filter(({ inUse }) => inUse || which === 'all');
     const endpoints = reachable.flatMap(({ facts }) => [facts.endpoints.control, facts.endpoints.archivedMedia]);
     return connectSources({
       serviceHosts: reachable.flatMap(({ facts, regions }) =>
@@ -189,6 +205,16 @@ async function start(options: CommandLineOptions): Promise<void> {
     });
   };
   let sources = await findSources();
+  /** `mayReach`: the list may reach elsewhere now than it did before. */
+  const tellAccounts = async (list: AccountList, mayReach: boolean): Promise<void> => {
+    send('accountsChanged', list);
+    if (!mayReach) return;
+    const inUse = await findSources('in use');
+    if (inUse.every((source) => sources.includes(source))) return;
+    sources = await findSources();
+    // a page keeps the policy it was loaded with
+    for (const window of windows.values()) window.webContents.reload();
+  };
 
   const outDirectory = join(import.meta.dirname, '..');
   const manifest = await readManifest(join(outDirectory, 'renderer'));
@@ -220,6 +246,7 @@ async function start(options: CommandLineOptions): Promise<void> {
 
   const handlers = createHandlers({
     accounts,
+    signIns,
     service,
     sessions,
     settings,
@@ -237,18 +264,12 @@ async function start(options: CommandLineOptions): Promise<void> {
     }),
     onStates: offScreen && check === undefined ? createStatePrinter(print, clock.nowMs) : () => undefined,
     onSelfCheck: (result) => check?.finish(result) ?? Promise.resolve(),
-    onAccounts: async (list) => {
-      send('accountsChanged', list);
-      const next = await findSources();
-      const isCovered = next.every((source) => sources.includes(source));
-      sources = next;
-      // a page keeps the policy it was loaded with
-      if (!isCovered) for (const window of windows.values()) window.webContents.reload();
-    },
+    onAccounts: (list) => tellAccounts(list, true),
   });
   bindIpc({ ipcMain, handlers, origin: appOrigin, isTrusted: (id) => windows.has(id), log });
   settings.subscribe((current) => send('settingsChanged', current));
   settings.onUnsaved((sentence) => send('noticeGiven', { sentence }));
+  accountFiles.start();
   onWake(() => send('deskResumed', { reason: 'woke' }));
 
   const openWindow = (): void => {
@@ -286,6 +307,7 @@ async function start(options: CommandLineOptions): Promise<void> {
   app.on('window-all-closed', () => app.quit());
   app.on('will-quit', () => {
     letSleep();
+    accountFiles.dispose();
     clients.dispose();
     sdkNetwork.dispose();
     log.info('ended', { ...sessions.counts() });

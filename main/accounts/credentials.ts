@@ -14,14 +14,29 @@ export interface CredentialDesk {
    * be of their predecessors. A failure under way or just come stays as it is.
    */
   readonly forget: (profile: string, callBegunMs?: number) => void;
+  /** A person acts: what failed, or hangs, is asked anew at the next use; good credentials stay, since some cost a person a code. */
+  readonly retry: (profile: string) => void;
+  /** Asks for a profile's credentials with the code a person has typed; they are kept for everybody. Rejects as the provider does. */
+  readonly renewWithCode: (profile: string, mfaCode: string) => Promise<Credentials>;
+  /** When the credentials now kept end, since the Unix epoch; null when they don't, or there are none. */
+  readonly endAtMs: (profile: string) => number | null;
 }
+
+/** What became of one search for credentials. */
+export type CredentialOutcome =
+  | { readonly ok: true; readonly endsAtMs: number | null }
+  | { readonly ok: false; readonly error: Error };
 
 /** What the desk needs. */
 export interface CredentialDeskParts {
   readonly source: CredentialSource;
-  /** Changes when the shared files do: {@link sharedFilesStamp}. */
-  readonly stamp: () => Promise<string>;
+  /** Changes when what the shared files say of the profile does. */
+  readonly stamp: (profile: string) => Promise<string>;
   readonly clock: Clock;
+  /** Makes one's own error of what a search was rejected with, or of the time-out of whoever waited for it. */
+  readonly explain: (profile: string, thrown: unknown) => Promise<Error>;
+  /** Told of each search that ends, and of each that keeps people waiting too long. */
+  readonly onOutcome: (profile: string, outcome: CredentialOutcome) => void;
 }
 
 /** Credentials are renewed when less than this is left: the SDK's own window for temporary credentials. */
@@ -32,6 +47,10 @@ export const sourceLimitMs = 30_000;
 export const abandonMs = 600_000;
 /** So long a failure answers for the next ones, so that a wall of tiles that retry does not start a program for each. */
 export const holdMs = 2_000;
+/** The same where the credentials before are still good: there is no hurry. */
+export const holdWhileGoodMs = 30_000;
+/** Credentials with less than this left are as good as ended. */
+const marginMs = 5_000;
 
 interface Entry {
   readonly stamp: string;
@@ -43,22 +62,44 @@ interface Entry {
   settledAtMs: number;
   /** Asked anew from this moment on. */
   staleAtMs: number;
+  /** Those before, unless they were refused: they serve until their own end when new ones can't be had. */
+  before: Credentials | undefined;
 }
 
 /** Makes the desk. Attempts under way are shared; edits of the files are seen at the next use. */
-export function createCredentialDesk({ source, stamp, clock }: CredentialDeskParts): CredentialDesk {
+export function createCredentialDesk(parts: CredentialDeskParts): CredentialDesk {
+  const { clock } = parts;
   const providers = new Map<string, CredentialProvider>();
   const kept = new Map<string, Entry>();
 
-  const begin = (profile: string, stampNow: string, caller: CallerProperties): Entry => {
+  const isGood = (credentials: Credentials | undefined): credentials is Credentials =>
+    credentials !== undefined &&
+    (credentials.expiration === undefined || credentials.expiration.getTime() - clock.nowMs() > marginMs);
+
+  /** What may still serve of an entry that is about to be replaced: not what the service has refused, nor what other files said. */
+  const stillGood = (entry: Entry | undefined, stampNow: string): Credentials | undefined => {
+    if (entry === undefined || entry.stamp !== stampNow) return undefined;
+    if (entry.settled === undefined) return entry.before;
+    return clock.monotonicMs() < entry.staleAtMs ? entry.settled : undefined;
+  };
+
+  /** What has been given up meanwhile says nothing any more. */
+  const tell = (profile: string, entry: Entry, outcome: CredentialOutcome): void => {
+    if (kept.get(profile) === entry) parts.onOutcome(profile, outcome);
+  };
+
+  const begin = (profile: string, stampNow: string, search: () => Promise<Credentials>): Entry => {
     const begunAtMs = clock.monotonicMs();
     const entry: Entry = {
       stamp: stampNow,
-      promise: source(profile, caller),
+      promise: search().catch(async (thrown: unknown) => {
+        throw await parts.explain(profile, thrown);
+      }),
       begunAtMs,
       settled: undefined,
       settledAtMs: Number.POSITIVE_INFINITY,
       staleAtMs: begunAtMs + abandonMs,
+      before: stillGood(kept.get(profile), stampNow),
     };
     kept.set(profile, entry);
     entry.promise.then(
@@ -66,9 +107,11 @@ export function createCredentialDesk({ source, stamp, clock }: CredentialDeskPar
         entry.settled = credentials;
         entry.settledAtMs = clock.monotonicMs();
         entry.staleAtMs = Number.POSITIVE_INFINITY;
+        tell(profile, entry, { ok: true, endsAtMs: credentials.expiration?.getTime() ?? null });
       },
-      () => {
-        entry.staleAtMs = clock.monotonicMs() + holdMs;
+      (error: Error) => {
+        entry.staleAtMs = clock.monotonicMs() + (isGood(entry.before) ? holdWhileGoodMs : holdMs);
+        tell(profile, entry, { ok: false, error });
       },
     );
     return entry;
@@ -79,13 +122,29 @@ export function createCredentialDesk({ source, stamp, clock }: CredentialDeskPar
     clock.monotonicMs() < entry.staleAtMs &&
     (entry.settled === undefined || isFresh(entry.settled, clock.nowMs()));
 
+  const patiently = async (profile: string, entry: Entry, limitMs: number): Promise<Credentials> => {
+    try {
+      return await orTimedOut(clock, limitMs, entry.promise);
+    } catch (thrown) {
+      if (isGood(entry.before)) return entry.before;
+      if (entry.settledAtMs !== Number.POSITIVE_INFINITY || !isTimeOut(thrown)) throw thrown;
+      const error = await parts.explain(profile, thrown);
+      tell(profile, entry, { ok: false, error });
+      throw error;
+    }
+  };
+
   const resolve = async (profile: string, caller: CallerProperties): Promise<Credentials> => {
-    const stampNow = await stamp();
+    const stampNow = await parts.stamp(profile);
     const known = kept.get(profile);
-    const entry = known !== undefined && isUsable(known, stampNow) ? known : begin(profile, stampNow, caller);
-    // the first ones wait for as long as it may take, later ones only briefly for what has not come by then
-    const limitMs = Math.max(holdMs, sourceLimitMs - (clock.monotonicMs() - entry.begunAtMs));
-    return orTimedOut(clock, limitMs, entry.promise);
+    const entry =
+      known !== undefined && isUsable(known, stampNow)
+        ? known
+        : begin(profile, stampNow, () => parts.source(profile, caller));
+    // the first ones wait for as long as it may take, later ones, and who can do without, only briefly
+    const leftMs = isGood(entry.before) ? 0 : sourceLimitMs - (clock.monotonicMs() - entry.begunAtMs);
+    const limitMs = Math.max(holdMs, leftMs);
+    return patiently(profile, entry, limitMs);
   };
 
   return {
@@ -100,9 +159,21 @@ export function createCredentialDesk({ source, stamp, clock }: CredentialDeskPar
       const entry = kept.get(profile);
       if (entry === undefined) return;
       if (callBegunMs === Number.POSITIVE_INFINITY || entry.settledAtMs < callBegunMs) kept.delete(profile);
-      else if (entry.settled !== undefined) {
+      else if (entry.settled === undefined) entry.before = undefined;
+      else {
         entry.staleAtMs = Math.min(entry.staleAtMs, clock.monotonicMs() + holdMs);
       }
+    },
+    retry: (profile) => {
+      if (kept.get(profile)?.settled === undefined) kept.delete(profile);
+    },
+    renewWithCode: async (profile, mfaCode) => {
+      const entry = begin(profile, await parts.stamp(profile), () => parts.source(profile, undefined, mfaCode));
+      return orTimedOut(clock, sourceLimitMs, entry.promise);
+    },
+    endAtMs: (profile) => {
+      const entry = kept.get(profile);
+      return (entry?.settled ?? entry?.before)?.expiration?.getTime() ?? null;
     },
   };
 }
@@ -110,3 +181,5 @@ export function createCredentialDesk({ source, stamp, clock }: CredentialDeskPar
 /** True while credentials may be used without asking again. */
 export const isFresh = (credentials: Credentials, nowMs: number): boolean =>
   credentials.expiration === undefined || credentials.expiration.getTime() - nowMs > refreshBeforeMs;
+
+const isTimeOut = (thrown: unknown): boolean => thrown instanceof Error && thrown.name === 'TimeoutError';

@@ -1,15 +1,23 @@
-/** What the shared AWS files say of each profile: region and endpoints, nothing secret. Pure. */
-import { profileNameSchema, regionNameSchema } from '../../contract/accounts.ts';
+/** What the shared AWS files say of each profile: region, endpoints, how it signs in; nothing secret. Pure. */
+import { createHash } from 'node:crypto';
+import { type ProfileKind, profileNameSchema, regionNameSchema } from '../../contract/accounts.ts';
 import type { Environment } from '../clock.ts';
+import { credentialPlan, hasKeys, type PlannedProfile, profileKind } from './credential-plan.ts';
 
-/** The two services Vigil calls, by the keys their endpoints have in the `services` sections of the shared files. */
-export type ServiceKey = 'kinesis_video' | 'kinesis_video_archived_media';
+/** The services Vigil calls, by the keys their endpoints have in the `services` sections of the shared files. */
+export type ServiceKey = 'kinesis_video' | 'kinesis_video_archived_media' | InnerService;
+
+/** Those that are called for credentials and identities alone. */
+export type InnerService = 'sts' | 'sso' | 'sso_oidc' | 'iam';
 
 /** One profile. `endpoints` holds what the user has configured in place of AWS's own endpoints. */
 export interface ProfileFacts {
   readonly profile: string;
   readonly region: string | null;
   readonly endpoints: ConfiguredEndpoints;
+  /** Of AWS's own endpoints, those with FIPS 140 cryptography; those that answer by IPv6 as well. */
+  readonly useFips: boolean;
+  readonly useDualStack: boolean;
 }
 
 /** Endpoint URLs configured for a profile; null where AWS's own is to be used. */
@@ -19,27 +27,62 @@ export interface ConfiguredEndpoints {
   readonly archivedMedia: string | null;
 }
 
-/** Parsed sections: name → key → value. */
-export type Sections = Readonly<Record<string, Readonly<Record<string, string | undefined>> | undefined>>;
+/** A profile with what signing in needs. */
+export interface Profile extends ProfileFacts, PlannedProfile {
+  readonly kind: ProfileKind;
+  /** Where the services that sign in are called in place of AWS's own endpoints; null for those. */
+  readonly inner: Readonly<Record<InnerService, string | null>>;
+  /** Another one after any change of the files that concerns this profile. A hash: keys can't be read off it. */
+  readonly fingerprint: string;
+}
 
-/** Sections of the config file that are no profiles ("Shared config and credentials files", AWS SDKs and Tools Reference Guide). */
-const pseudoSections = /^(sso-session|services)\./;
+/** A parsed section: key → value. */
+export type Section = Readonly<Record<string, string | undefined>>;
+
+/** Parsed sections: name → key → value. */
+export type Sections = Readonly<Record<string, Section | undefined>>;
+
+/**
+ * Sections that are no profiles ("Shared config and credentials files", AWS SDKs and Tools Reference Guide). The parser puts a
+ * dot for the space after a prefix, and so makes `profile.NAME` of a `[profile NAME]` in the credentials file, where no prefix belongs.
+ */
+const pseudoSections = /^(sso-session|services|profile)\./;
 
 /** Every profile of the two files, those of the config file first, each once. */
-export function profileFacts(
-  configFile: Sections,
-  credentialsFile: Sections,
-  env: Environment,
-): readonly ProfileFacts[] {
+export function profileFacts(configFile: Sections, credentialsFile: Sections, env: Environment): readonly Profile[] {
   const names = new Set([...Object.keys(configFile), ...Object.keys(credentialsFile)]);
   return [...names]
     .filter((name) => !pseudoSections.test(name) && profileNameSchema.safeParse(name).success)
     .map((profile) => {
       const section = { ...credentialsFile[profile], ...configFile[profile] };
+      // for whatever leads to credentials the credentials file has the last word (same guide, "Precedence")
+      const forCredentials = { ...configFile[profile], ...credentialsFile[profile] };
+      const plan = credentialPlan(forCredentials, configFile);
+      const endpointOf = endpointFinder(section, configFile, env);
       return {
         profile,
         region: firstRegion(section['region'], env['AWS_REGION'], env['AWS_DEFAULT_REGION']),
-        endpoints: configuredEndpoints(section, configFile, env),
+        endpoints: {
+          control: endpointOf('kinesis_video'),
+          archivedMedia: endpointOf('kinesis_video_archived_media', 'its own only'),
+        },
+        useFips: isSwitchedOn(env['AWS_USE_FIPS_ENDPOINT'], section['use_fips_endpoint']),
+        useDualStack: isSwitchedOn(env['AWS_USE_DUALSTACK_ENDPOINT'], section['use_dualstack_endpoint']),
+        plan,
+        kind: profileKind(plan),
+        hasKeys: hasKeys(forCredentials),
+        inner: {
+          sts: endpointOf('sts'),
+          sso: endpointOf('sso'),
+          sso_oidc: endpointOf('sso_oidc'),
+          iam: endpointOf('iam'),
+        },
+        fingerprint: fingerprintOf([
+          section,
+          forCredentials,
+          configFile[`services.${section['services'] ?? ''}`],
+          configFile[`sso-session.${section['sso_session'] ?? ''}`],
+        ]),
       };
     });
 }
@@ -51,23 +94,32 @@ export function profileFacts(
 const firstRegion = (...candidates: readonly (string | undefined)[]): string | null =>
   candidates.find((candidate) => regionNameSchema.safeParse(candidate).success) ?? null;
 
-/** The precedence of "Service-specific endpoints", AWS SDKs and Tools Reference Guide. */
-function configuredEndpoints(
-  section: Readonly<Record<string, string | undefined>>,
+const fingerprintOf = (sections: readonly (Section | undefined)[]): string =>
+  createHash('sha256')
+    .update(JSON.stringify(sections.map((section) => Object.entries(section ?? {}).sort())))
+    .digest('hex');
+
+/** Finds endpoints by the precedence of "Service-specific endpoints", AWS SDKs and Tools Reference Guide. */
+function endpointFinder(
+  section: Section,
   configFile: Sections,
   env: Environment,
-): ConfiguredEndpoints {
+): (key: ServiceKey, reach?: 'its own only') => string | null {
   const ignored = env['AWS_IGNORE_CONFIGURED_ENDPOINT_URLS'] ?? section['ignore_configured_endpoint_urls'];
-  if (ignored?.toLowerCase() === 'true') return { control: null, archivedMedia: null };
+  if (ignored?.toLowerCase() === 'true') return () => null;
   const services = configFile[`services.${section['services'] ?? ''}`] ?? {};
-  const specific = (key: ServiceKey): string | undefined =>
-    env[`AWS_ENDPOINT_URL_${key.toUpperCase()}`] ??
-    (env['AWS_ENDPOINT_URL'] ? undefined : services[`${key}.endpoint_url`]);
-  return {
-    control: specific('kinesis_video') ?? env['AWS_ENDPOINT_URL'] ?? section['endpoint_url'] ?? null,
-    archivedMedia: specific('kinesis_video_archived_media') ?? null,
+  const general = env['AWS_ENDPOINT_URL'] ?? section['endpoint_url'] ?? null;
+  return (key, reach) => {
+    const own =
+      env[`AWS_ENDPOINT_URL_${key.toUpperCase()}`] ??
+      (env['AWS_ENDPOINT_URL'] ? undefined : services[`${key}.endpoint_url`]);
+    return own ?? (reach === undefined ? general : null);
   };
 }
+
+/** The environment before the file ("Dual-stack and FIPS endpoints", AWS SDKs and Tools Reference Guide). */
+const isSwitchedOn = (...candidates: readonly (string | undefined)[]): boolean =>
+  candidates.find((text) => /^(true|false)$/i.test(text ?? ''))?.toLowerCase() === 'true';
 
 /** True for the names and addresses of this machine itself. */
 export const isLoopbackHost = (hostname: string): boolean =>

@@ -1,8 +1,15 @@
 /** Which profiles and regions are watched: command line, else settings, else the AWS environment, else the first profile. Pure. */
-import type { Account, AccountList, WatchedAccount } from '../../contract/accounts.ts';
+import type {
+  Account,
+  AccountIdentity,
+  AccountLabel,
+  AccountList,
+  SignInState,
+  WatchedAccount,
+} from '../../contract/accounts.ts';
 import type { Trouble } from '../../contract/trouble-kinds.ts';
 import type { Environment } from '../clock.ts';
-import type { ProfileFacts } from './profile-facts.ts';
+import type { Profile, ProfileFacts } from './profile-facts.ts';
 import type { ProfilesFound } from './profiles.ts';
 
 /** What decides, strongest first. */
@@ -32,29 +39,46 @@ export function watchedAccounts(sources: WatchSources, profiles: readonly Profil
   return chosen === undefined ? [] : [withRegions(chosen)];
 }
 
-const unknownYet = { kind: 'keys', identity: null, signIn: { state: 'unknown' }, label: null } as const;
+/** What is known of a profile besides its files. */
+export interface AccountNews {
+  readonly labels: readonly AccountLabel[];
+  readonly identity: (profile: string) => AccountIdentity | null;
+  readonly signIn: (profile: Profile, all: readonly Profile[]) => SignInState;
+}
 
-/** The list a window shows: watched accounts in their order, then the other profiles of this machine. */
-export function accountList(found: ProfilesFound, watched: readonly WatchedAccount[]): AccountList {
-  const regionOf = (profile: string): string | null =>
-    found.profiles.find((facts) => facts.profile === profile)?.region ?? null;
-  const shown: Account[] = watched.map(({ profile, regions }) => ({
-    profile,
-    region: regionOf(profile),
-    regions,
-    watched: true,
-    ...unknownYet,
-  }));
-  const others: Account[] = found.profiles
-    .filter(({ profile }) => !watched.some((account) => account.profile === profile))
-    .map(({ profile, region }) => ({
+/** The list a window shows: watched accounts in their order, then favourites, then those used last, then the files' own order. */
+export function accountList(found: ProfilesFound, watched: readonly WatchedAccount[], news: AccountNews): AccountList {
+  const { profiles } = found;
+  const labelOf = (profile: string): AccountLabel | null =>
+    news.labels.find((label) => label.profile === profile) ?? null;
+  const accountOf = (profile: string, isWatched: boolean, regions: readonly string[]): Account => {
+    const facts = profiles.find((candidate) => candidate.profile === profile);
+    return {
       profile,
-      region,
-      regions: region === null ? [] : [region],
-      watched: false,
-      ...unknownYet,
-    }));
-  return { accounts: [...shown, ...others], unreadable: [], trouble: accountTrouble(found, watched) };
+      region: facts?.region ?? null,
+      regions: [...regions],
+      watched: isWatched,
+      kind: facts?.kind ?? 'incomplete',
+      identity: news.identity(profile),
+      signIn: facts === undefined ? { state: 'unknown' } : news.signIn(facts, profiles),
+      label: labelOf(profile),
+    };
+  };
+  const rank = ({ profile }: Profile): readonly [number, number] => {
+    const label = labelOf(profile);
+    return [label?.favourite === true ? 0 : 1, -(label?.lastUsedAtMs ?? 0)];
+  };
+  const others = profiles
+    .filter(({ profile }) => !watched.some((account) => account.profile === profile))
+    .toSorted((a, b) => rank(a)[0] - rank(b)[0] || rank(a)[1] - rank(b)[1]);
+  return {
+    accounts: [
+      ...watched.map(({ profile, regions }) => accountOf(profile, true, regions)),
+      ...others.map(({ profile, region }) => accountOf(profile, false, region === null ? [] : [region])),
+    ],
+    unreadable: [...found.unreadable],
+    trouble: accountTrouble(found, watched),
+  };
 }
 
 /** The first thing that keeps a watched account from being listed at all; null when nothing does. */

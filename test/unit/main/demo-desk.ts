@@ -2,17 +2,18 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { AccountList } from '../../../contract/accounts.ts';
 import type { CameraRef } from '../../../contract/cameras.ts';
+import type { AccountSettings } from '../../../contract/settings.ts';
 import { type DemoOptions, type DemoService, startDemo } from '../../../demo/index.ts';
-import { createAccountDesk } from '../../../main/accounts/account-desk.ts';
+import type { AccountDesk } from '../../../main/accounts/account-desk.ts';
+import { type Accounts, createAccounts } from '../../../main/accounts/accounts.ts';
 import { type Clients, createClients } from '../../../main/accounts/clients.ts';
-import { sharedFileSource, sharedFilesStamp } from '../../../main/accounts/credential-source.ts';
-import { createCredentialDesk } from '../../../main/accounts/credentials.ts';
-import { readProfiles, sharedFiles } from '../../../main/accounts/profiles.ts';
+import { watchFolderBySystem } from '../../../main/accounts/file-watch.ts';
 import type { Clock, Environment } from '../../../main/clock.ts';
 import type { SeenAnswer } from '../../../main/kinesis/answer-watch.ts';
 import { createScheduler } from '../../../main/kinesis/scheduler.ts';
-import { isThrottled } from '../../../main/kinesis/sort-error.ts';
+import { isThrottled, sortError } from '../../../main/kinesis/sort-error.ts';
 import { createVideoService, type VideoService } from '../../../main/kinesis/video-service.ts';
 import { createSdkNetwork } from '../../../main/network/sdk-network.ts';
 import { createMemoryLog } from './fixtures.ts';
@@ -21,7 +22,13 @@ export interface DemoDesk {
   readonly demo: DemoService;
   readonly service: VideoService;
   readonly clients: Clients;
-  readonly accounts: ReturnType<typeof createAccountDesk>;
+  readonly accounts: AccountDesk;
+  /** Credentials and sign-ins. */
+  readonly access: Accounts;
+  /** Pages a browser was asked to show, and lists told of, oldest first. */
+  readonly pages: readonly string[];
+  readonly told: readonly AccountList[];
+  readonly kept: () => AccountSettings;
   /** The shared config files, to be edited by tests. */
   readonly folder: string;
   readonly env: Environment;
@@ -42,28 +49,48 @@ const clock: Clock = {
 };
 
 /** Starts the service, writes its profiles, and builds main's parts over them. */
-export async function openDemoDesk(options: DemoOptions = {}): Promise<DemoDesk> {
+export async function openDemoDesk(options: DemoOptions & { readonly kinds?: boolean } = {}): Promise<DemoDesk> {
   const folder = mkdtempSync(join(tmpdir(), 'vigil-desk-'));
   const demo = await startDemo(options);
-  const { configFile, credentialsFile } = await demo.writeProfiles(folder);
+  const { configFile, credentialsFile } = await demo.writeProfiles(folder, { kinds: options.kinds === true });
   const env = { AWS_CONFIG_FILE: configFile, AWS_SHARED_CREDENTIALS_FILE: credentialsFile };
   const { log, lines } = createMemoryLog();
-  const files = sharedFiles(env, folder);
-  const credentials = createCredentialDesk({
-    source: sharedFileSource(files),
-    stamp: () => sharedFilesStamp(files),
-    clock,
-  });
   const network = createSdkNetwork({ resolveSystemProxy: () => Promise.resolve('DIRECT') });
-  const clients = createClients(credentials.provider, network.requestHandler);
-  const accounts = createAccountDesk({
-    readProfiles: () => readProfiles(env, folder),
-    commandLine: { profiles: [], regions: [] },
+  const pages: string[] = [];
+  const told: AccountList[] = [];
+  let kept: AccountSettings = { watched: [], labels: [] };
+  const access = createAccounts({
     env,
-    chosen: () => [],
+    homeDir: folder,
+    clock,
+    commandLine: { profiles: [], regions: [] },
+    settings: () => kept,
+    keep: (next) => {
+      kept = next;
+      return { ok: true, value: undefined };
+    },
     placed: () => [],
-    choose: () => ({ ok: true, value: undefined }),
+    requestHandler: network.requestHandler,
+    sort: (thrown, operation, profile) =>
+      sortError(thrown, {
+        operation,
+        profile,
+        region: '',
+        isRange: false,
+        online: true,
+        customEndpoint: true,
+        regionAnswered: true,
+        clockBehindMs: 0,
+      }),
+    openBrowser: (url) => {
+      pages.push(url);
+      return Promise.resolve(true);
+    },
+    watchFolder: watchFolderBySystem,
+    onChange: (list) => told.push(list),
   });
+  const { desk: accounts, credentials } = access;
+  const clients = createClients(credentials.provider, network.requestHandler);
   const answers: SeenAnswer[] = [];
   const service = createVideoService({
     findProfile: accounts.find,
@@ -83,6 +110,10 @@ export async function openDemoDesk(options: DemoOptions = {}): Promise<DemoDesk>
     service,
     clients,
     accounts,
+    access,
+    pages,
+    told,
+    kept: () => kept,
     folder,
     env,
     lines,
@@ -92,6 +123,7 @@ export async function openDemoDesk(options: DemoOptions = {}): Promise<DemoDesk>
       return { account: profile, region, StreamName: name, StreamARN: arn };
     },
     close: async () => {
+      access.dispose();
       clients.dispose();
       network.dispose();
       await demo.close();

@@ -27,9 +27,11 @@ const make = (watch: Outcome<AccountList> = { ok: true, value: list }): Setting 
     accounts: {
       list: () => Promise.resolve(list),
       watch: () => Promise.resolve(watch),
+      label: unused,
       find: unused,
       reachable: unused,
     },
+    signIns: { signIn: unused, cancel: unused, mfaCode: unused },
     service: {
       listCameras: (_profile, _region, signal) =>
         new Promise((answer) => {
