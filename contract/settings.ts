@@ -104,10 +104,24 @@ export const cameraSettingsSchema = z.strictObject({ added: z.array(cameraRefSch
 /** See {@link cameraSettingsSchema}. */
 export type CameraSettings = z.infer<typeof cameraSettingsSchema>;
 
+/** How recorded ranges are asked for. */
+export const replaySettingsSchema = z.strictObject({
+  /** Fragments one ON_DEMAND session lists at most; a longer range goes on in a next session. The service's own default. */
+  MaxMediaPlaylistFragmentResults: z
+    .number()
+    .int()
+    .min(sessionLimits.MaxMediaPlaylistFragmentResults.min)
+    .max(sessionLimits.MaxMediaPlaylistFragmentResults.max)
+    .default(1_000),
+});
+/** See {@link replaySettingsSchema}. */
+export type ReplaySettings = z.infer<typeof replaySettingsSchema>;
+
 /** All settings of the desk. */
 export const settingsSchema = z.strictObject({
   session: sessionSettingsSchema.prefault({}),
   streams: streamSettingsSchema.prefault({}),
+  replay: replaySettingsSchema.prefault({}),
   wall: wallSettingsSchema.prefault({}),
   cameras: cameraSettingsSchema.prefault({}),
   accounts: accountSettingsSchema.prefault({}),
@@ -121,6 +135,7 @@ export type Settings = z.infer<typeof settingsSchema>;
 export const settingsChangeSchema = z.strictObject({
   session: sessionSettingsSchema.optional(),
   streams: streamSettingsSchema.optional(),
+  replay: replaySettingsSchema.optional(),
   wall: wallSettingsSchema.optional(),
   cameras: cameraSettingsSchema.optional(),
   accounts: accountSettingsSchema.optional(),

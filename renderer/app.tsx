@@ -9,8 +9,10 @@ import { mountDesk } from './desk/mount-desk.tsx';
 import { runSelfCheck } from './desk/self-check.ts';
 import { createServiceClock } from './desk/service-clock.ts';
 import { createUsageReporter, type UsageReporter } from './desk/usage-reporter.ts';
+import { createPastPlayer } from './playback/past-player.ts';
 import { createPlayer } from './player/create-player.ts';
-import { hlsFeeds } from './player/hls-feed.ts';
+import { type HlsFeedParts, hlsFeeds } from './player/hls-feed.ts';
+import { hlsPastFeeds } from './player/past-feed.ts';
 import type { PlayerTools } from './player/player-tools.ts';
 import { createTurnstile } from './player/turnstile.ts';
 
@@ -28,6 +30,15 @@ const clock = createClock({
   epochMs: () => Date.now(),
   setTimeout: (run, delayMs) => window.setTimeout(run, delayMs),
   clearTimeout: (id) => window.clearTimeout(id),
+});
+
+const feedParts = (usage: UsageReporter): HlsFeedParts => ({
+  document,
+  nowMs: clock.nowMs,
+  workerPath: new URL('hls.worker.js', document.baseURI).href,
+  random: () => Math.random(),
+  canDecode: (mimeType) => MediaSource.isTypeSupported(mimeType),
+  onBytes: usage.add,
 });
 
 const playerTools = (bridge: Bridge, usage: UsageReporter, wallMs: () => number): PlayerTools => ({
@@ -48,14 +59,7 @@ const playerTools = (bridge: Bridge, usage: UsageReporter, wallMs: () => number)
   random: () => Math.random(),
   newId: () => crypto.randomUUID(),
   renewals: createTurnstile(renewalsAtOnce),
-  createFeed: hlsFeeds({
-    document,
-    nowMs: clock.nowMs,
-    workerPath: new URL('hls.worker.js', document.baseURI).href,
-    random: () => Math.random(),
-    canDecode: (mimeType) => MediaSource.isTypeSupported(mimeType),
-    onBytes: usage.add,
-  }),
+  createFeed: hlsFeeds(feedParts(usage)),
   document,
 });
 
@@ -86,12 +90,16 @@ const begin = async (root: HTMLElement): Promise<void> => {
     return;
   }
   const wallMs = createServiceClock({ bridge, epochMs: clock.epochMs, behindMs: start.value.clockBehindMs });
-  const tools = playerTools(bridge, createUsageReporter({ bridge, clock }), wallMs);
+  const usage = createUsageReporter({ bridge, clock });
+  const tools = playerTools(bridge, usage, wallMs);
+  const pastTools = { ...tools, createPastFeed: hlsPastFeeds(feedParts(usage)) };
   const desk = createDesk({
     bridge,
     clock,
     start: start.value,
     createPlayer: (camera, settings) => createPlayer(camera, settings, tools),
+    createPast: (camera, wish, settings, live) => createPastPlayer(camera, wish, settings, pastTools, live),
+    serviceNowMs: wallMs,
     onOnline: (listener) => {
       window.addEventListener('online', listener);
       return () => window.removeEventListener('online', listener);

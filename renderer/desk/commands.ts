@@ -1,5 +1,6 @@
 /** What each command does; keys, buttons and menus all come here. */
 import { type ReadonlySignal, signal } from '@preact/signals';
+import { pastActs } from '../playback/past-commands.ts';
 import type { PooledPlayer } from '../wall/players.ts';
 import type { Desk } from './desk.ts';
 import type { CommandId } from './keys.ts';
@@ -81,10 +82,19 @@ export const createCommands = (desk: Desk, surface: Surface): Commands => {
     remove: () => {
       if (selectedPlayer() !== undefined) wall.dispatch({ kind: 'remove', place: wall.state.value.selected });
     },
+    sound: () => {
+      const pooled = selectedPlayer();
+      if (pooled !== undefined) pool.listenTo(pooled.audible.value ? null : pooled.camera);
+    },
     'tile-menu': () => {
       const place = wall.state.value.selected;
       tileMenu.value = { place, ...surface.middleOfTile(place) };
     },
+    ...pastActs({
+      past: desk.past,
+      selected: () => selectedPlayer()?.camera ?? null,
+      openRangeSheet: () => desk.setSheet('range'),
+    }),
     cameras: () => desk.setPanelOpen(!desk.panelOpen.value),
     search: () => desk.openPanelAt('search'),
     refresh: () => desk.lists.refresh(),

@@ -3,6 +3,7 @@ import type { ReadonlySignal } from '@preact/signals';
 import type { VNode } from 'preact';
 import { useEffect } from 'preact/hooks';
 import { Panel } from '../cameras/panel.tsx';
+import { RangeSheet } from '../playback/range-sheet.tsx';
 import { TileMenu } from '../wall/tile-menu.tsx';
 import { Wall } from '../wall/wall.tsx';
 import { useDesk } from './desk-context.ts';
@@ -17,9 +18,11 @@ import { useIdle } from './use-idle.ts';
 const isTypingIn = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement && target.matches('input:not([type=checkbox]), select, textarea');
 
-/** A focused button or check box answers Enter and arrows itself. */
+/** A focused button or check box answers Enter, Space and arrows itself. */
 const answersItself = (event: KeyboardEvent): boolean =>
-  event.key === 'Enter' && event.target instanceof HTMLElement && event.target.matches('button, summary, input');
+  (event.key === 'Enter' || event.key === ' ') &&
+  event.target instanceof HTMLElement &&
+  event.target.matches('button, summary, input');
 
 /** Removing what is not marked as selected would surprise. */
 const needsAwake: ReadonlySet<CommandId> = new Set<CommandId>(['remove', 'replace']);
@@ -42,6 +45,13 @@ const Keys = ({ isIdle }: { isIdle: ReadonlySignal<boolean> }): null => {
   return null;
 };
 
+/** The range sheet is about the selected camera; without one there is nothing to ask. */
+const RangeSlot = (): VNode | null => {
+  const { wall } = useDesk().desk;
+  const camera = wall.places.peek()[wall.state.peek().selected] ?? null;
+  return camera === null ? null : <RangeSheet camera={camera} />;
+};
+
 const Sheets = (): VNode | null => {
   const { desk } = useDesk();
   switch (desk.sheet.value) {
@@ -51,6 +61,8 @@ const Sheets = (): VNode | null => {
       return <SettingsSheet />;
     case 'help':
       return <HelpSheet />;
+    case 'range':
+      return <RangeSlot />;
   }
 };
 

@@ -1,11 +1,12 @@
 /** The desk: builds the window's parts and hands them to each other. Free of any view, so that all of it runs without one. */
 import { computed, effect, type ReadonlySignal, signal, untracked } from '@preact/signals';
-import type { CameraRef } from '../../contract/cameras.ts';
+import { type CameraRef, cameraKey } from '../../contract/cameras.ts';
 import type { DeskStart } from '../../contract/desk.ts';
 import { type LayoutSize, layoutSizes } from '../../contract/settings.ts';
 import { type Action, sentenceFor } from '../../contract/trouble.ts';
 import { type AccountsStore, createAccountsStore } from '../cameras/accounts-store.ts';
 import { type CameraLists, createCameraLists } from '../cameras/camera-lists.ts';
+import { type CreatePast, createPastStore, type PastStore } from '../playback/past-store.ts';
 import { type CreatePlayer, createPlayerPool, type PlayerPool } from '../wall/players.ts';
 import { placeForNew, placeOf } from '../wall/wall-state.ts';
 import { createWallStore, type WallStore } from '../wall/wall-store.ts';
@@ -16,7 +17,7 @@ import { startReporter } from './reporter.ts';
 import { createSettingsStore, type SettingsStore } from './settings-store.ts';
 
 /** What lies over the wall, if anything. */
-export type Sheet = 'none' | 'settings' | 'help';
+export type Sheet = 'none' | 'settings' | 'help' | 'range';
 
 /** A part of the panel to bring into view. */
 export interface PanelWish {
@@ -33,6 +34,10 @@ export interface Desk {
   readonly lists: CameraLists;
   readonly wall: WallStore;
   readonly pool: PlayerPool;
+  /** The cameras that show their past. */
+  readonly past: PastStore;
+  /** A camera's DataRetentionInHours; null where no list has told it. */
+  readonly retentionHours: (camera: CameraRef) => number | null;
   readonly notices: Notices;
   readonly panelOpen: ReadonlySignal<boolean>;
   readonly setPanelOpen: (open: boolean) => void;
@@ -73,6 +78,9 @@ export const createDesk = (parts: {
   readonly clock: Clock;
   readonly start: DeskStart;
   readonly createPlayer: CreatePlayer;
+  readonly createPast: CreatePast;
+  /** Milliseconds since the Unix epoch, as near to AWS's clock as is known. */
+  readonly serviceNowMs: () => number;
   readonly onOnline: (listener: () => void) => () => void;
 }): Desk => {
   const { bridge, clock, start, createPlayer } = parts;
@@ -80,7 +88,20 @@ export const createDesk = (parts: {
   const accounts = createAccountsStore(bridge);
   const lists = createCameraLists({ bridge, clock });
   const wall = createWallStore({ settings, lists: lists.lists, clock, tiles: asLayoutSize(start.selfCheck?.tiles) });
-  const pool = createPlayerPool({ createPlayer, clock, settings: start.settings.session });
+  const { session, streams } = start.settings;
+  const pool = createPlayerPool({ createPlayer, clock, settings: session, streams });
+  const retentionHours = (camera: CameraRef): number | null => {
+    const key = cameraKey(camera);
+    const known = lists.lists.value.flatMap((list) => list.cameras ?? []).find(({ ref }) => cameraKey(ref) === key);
+    return known?.DataRetentionInHours ?? null;
+  };
+  const past = createPastStore({
+    pool,
+    settings: settings.settings,
+    clock: { nowMs: clock.nowMs, epochMs: parts.serviceNowMs },
+    retentionHours,
+    createPast: parts.createPast,
+  });
   const notices = createNotices(start.notices);
   const sheet = signal<Sheet>('none');
   const panelWish = signal<PanelWish | null>(null);
@@ -115,10 +136,13 @@ export const createDesk = (parts: {
     lists.retry();
   };
 
-  const session = computed(() => settings.settings.value.session);
   const disposers = [
     follow(wall.cameras, pool.show),
-    follow(session, pool.useSettings),
+    follow(settings.settings, (now) => pool.useSettings(now.session, now.streams)),
+    follow(
+      computed(() => wall.places.value[wall.state.value.selected] ?? null),
+      pool.focus,
+    ),
     follow(accounts.accounts, (known) => {
       if (known !== null) lists.watch(known);
     }),
@@ -143,6 +167,8 @@ export const createDesk = (parts: {
     lists,
     wall,
     pool,
+    past,
+    retentionHours,
     notices,
     panelOpen,
     setPanelOpen,
@@ -171,6 +197,7 @@ export const createDesk = (parts: {
     ),
     dispose: () => {
       for (const dispose of disposers) dispose();
+      past.dispose();
       wall.dispose();
       pool.dispose();
       lists.dispose();

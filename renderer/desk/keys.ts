@@ -1,5 +1,7 @@
 /** The keys, as one table: the handler, the tooltips and the help all read it. */
 
+import { pastCommandIds } from '../playback/past-commands.ts';
+
 /** Everything a key, a button or a menu can ask for. */
 export const commandIds = [
   'select-left',
@@ -11,7 +13,9 @@ export const commandIds = [
   'try-again',
   'replace',
   'remove',
+  'sound',
   'tile-menu',
+  ...pastCommandIds,
   'cameras',
   'search',
   'refresh',
@@ -41,7 +45,21 @@ export const bindings: readonly Binding[] = [
   { command: 'try-again', title: 'Try again, or renew the session', keys: ['R'] },
   { command: 'replace', title: 'Pick another camera for the tile', keys: ['P'] },
   { command: 'remove', title: 'Remove the camera from the wall', keys: ['Delete'] },
+  { command: 'sound', title: 'Sound of the tile, on and off', keys: ['M'] },
   { command: 'tile-menu', title: 'What can be done with the tile', keys: ['Shift+F10', 'ContextMenu'] },
+  { command: 'replay-30-s', title: 'Replay from 30 s ago', keys: ['B'] },
+  { command: 'replay-1-min', title: 'Replay from 1 min ago', keys: ['Shift+B'] },
+  { command: 'replay-5-min', title: 'Replay from 5 min ago', keys: ['Ctrl+B'] },
+  { command: 'choose-range', title: 'Show a time range', keys: ['T'] },
+  { command: 'play-pause', title: 'Play or pause the replay', keys: [' '] },
+  { command: 'skip-back', title: '10 s back', keys: ['Shift+ArrowLeft'] },
+  { command: 'skip-forward', title: '10 s forward', keys: ['Shift+ArrowRight'] },
+  { command: 'frame-back', title: 'One picture back', keys: [','] },
+  { command: 'frame-forward', title: 'One picture forward', keys: ['.'] },
+  { command: 'slower', title: 'Slower', keys: ['<'] },
+  { command: 'faster', title: 'Faster', keys: ['>'] },
+  { command: 'catch-up', title: 'Catch up with live', keys: ['Shift+V'] },
+  { command: 'back-to-live', title: 'Back to live', keys: ['V'] },
   { command: 'cameras', title: 'Cameras', keys: ['C'] },
   { command: 'search', title: 'Search cameras', keys: ['/', 'Ctrl+F'] },
   { command: 'refresh', title: 'List the cameras again', keys: ['F5'] },
@@ -81,6 +99,9 @@ export const commandForKey = (press: KeyPress, isTyping: boolean): CommandId | n
 };
 
 const shownKeys: Readonly<Record<string, string>> = {
+  ' ': 'Space',
+  'Shift+ArrowLeft': 'Shift+←',
+  'Shift+ArrowRight': 'Shift+→',
   ArrowLeft: '←',
   ArrowRight: '→',
   ArrowUp: '↑',

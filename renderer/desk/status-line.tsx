@@ -1,6 +1,7 @@
 /** The status line: accounts, cameras live of all, the next renewal, the time. */
 import { useComputed } from '@preact/signals';
 import type { VNode } from 'preact';
+import { cameraKey } from '../../contract/cameras.ts';
 import { healths } from '../../contract/health.ts';
 import { HealthMark, Icon } from '../ui/marks.tsx';
 import { clockText, countText } from '../ui/times.ts';
@@ -12,10 +13,15 @@ export const StatusLine = (): VNode => {
   const { desk } = useDesk();
   const { clock, pool, lists } = desk;
   const accounts = useComputed(() => [...new Set(lists.lists.value.map((list) => list.profile))].join(', '));
+  const looksBack = useComputed(() => new Set(desk.past.entries.value.map(({ player }) => cameraKey(player.camera))));
   const all = useComputed(() => pool.players.value.length);
-  const live = useComputed(() => pool.players.value.filter((pooled) => pooled.health.value === 'live').length);
+  const live = useComputed(
+    () => pool.players.value.filter(({ key, health }) => health.value === 'live' && !looksBack.value.has(key)).length,
+  );
   const needy = useComputed(() => {
-    const present = pool.players.value.map((pooled) => pooled.health.value);
+    const present = pool.players.value
+      .filter(({ key }) => !looksBack.value.has(key))
+      .map((pooled) => pooled.health.value);
     return healths
       .filter((health) => health !== 'live' && present.includes(health))
       .map((health) => [health, present.filter((candidate) => candidate === health).length] as const);
@@ -48,6 +54,12 @@ export const StatusLine = (): VNode => {
           <span class="status-live">
             <HealthMark health="live" />
             {live} of {all} live
+          </span>
+        )}
+        {looksBack.value.size > 0 && (
+          <span class="status-replay" title="Tiles that show the past">
+            <Icon name="replay" />
+            {looksBack.value.size} replay
           </span>
         )}
         {needy.value.map(([health, count]) => (

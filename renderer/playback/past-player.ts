@@ -14,6 +14,7 @@ import {
   isContinuationDue,
   joinAtMs,
   leadMs,
+  listStartMs,
   type PastSettings,
   type PastWish,
   pastParameters,
@@ -26,6 +27,8 @@ export interface LiveSide {
   readonly nowMs: () => number;
   /** The time of the live picture on screen beneath; null while there is none that moves. */
   readonly pictureMs: () => number | null;
+  /** The oldest moment the stream still keeps; null when not known. */
+  readonly oldestMs: () => number | null;
   /** The replay has caught up: the live picture may take its place. */
   readonly reached: () => void;
 }
@@ -275,7 +278,7 @@ class PastEngine implements PastPlayer {
   /** A session in which `atMs` can be seen takes the screen as soon as it has its picture. */
   #go(atMs: number): void {
     this.#wantedMs = null;
-    this.#open('go', atMs, atMs - leadMs(this.#fragmentMs));
+    this.#open('go', atMs, this.#listStartMs(atMs));
   }
 
   /** A session for the shown pictures to go on in, without anything to be seen of the change. */
@@ -283,7 +286,11 @@ class PastEngine implements PastPlayer {
     const feed = this.#showing;
     if (feed === null) return;
     const atMs = joinAtMs(feed.fragments, this.#positionMs, this.#rate);
-    this.#open('join', atMs, atMs - leadMs(this.#fragmentMs));
+    this.#open('join', atMs, this.#listStartMs(atMs));
+  }
+
+  #listStartMs(atMs: number): number {
+    return listStartMs(atMs, this.#fragmentMs, this.#live.oldestMs());
   }
 
   #open(purpose: AttemptPurpose, beginMs: number, listFromMs: number): void {

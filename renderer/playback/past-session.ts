@@ -29,6 +29,13 @@ const shortestFragmentMs = 500;
 export const leadMs = (fragmentMs: number | null): number => (fragmentMs ?? assumedFragmentMs) + 100;
 
 /**
+ * Where a list begins that shows `atMs`: not before what the stream still keeps, for which the service would refuse it.
+ * @param oldestMs the oldest moment kept; null when not known
+ */
+export const listStartMs = (atMs: number, fragmentMs: number | null, oldestMs: number | null): number =>
+  Math.max(atMs - leadMs(fragmentMs), Math.min(oldestMs ?? 0, atMs));
+
+/**
  * Fragments a LIVE_REPLAY list must hold: such a list is complete at once only up to its maximum and then grows by one
  * fragment per fragment's length, so a smaller one could never be caught up with.
  * @param windowMs from the session's start to now

@@ -18,7 +18,16 @@ export type IconName =
   | 'refresh'
   | 'help'
   | 'close'
-  | 'notice';
+  | 'replay'
+  | 'play'
+  | 'pause'
+  | 'frame-back'
+  | 'frame-forward'
+  | 'skip-back'
+  | 'skip-forward'
+  | 'notice'
+  | 'sound'
+  | 'sound-off';
 
 const healthShapes: Readonly<Record<Health, ComponentChildren>> = {
   live: <circle cx="8" cy="8" r="3.5" class="mark-solid" />,
@@ -53,6 +62,15 @@ const iconShapes: Readonly<Record<IconName, ComponentChildren>> = {
   help: <path d="M5.5 5.8a2.5 2.5 0 1 1 3.6 2.2Q8 8.6 8 10M8 12.2v.9" />,
   close: <path d="M4 4l8 8M12 4l-8 8" />,
   notice: <path d="M8 2.5v7.5M8 12.2v1.3" />,
+  replay: <path d="M3 5.5A5.5 5.5 0 1 1 2.5 8M2.5 2v3.5H6M8 5v3.2l2.4 1.6" />,
+  play: <path d="M4.5 2.5 13 8l-8.5 5.5Z" class="mark-solid" />,
+  pause: <path d="M5.5 3v10M10.5 3v10" />,
+  'frame-back': <path d="M10 3 4 8l6 5ZM13 3v10" />,
+  'frame-forward': <path d="M6 3l6 5-6 5ZM3 3v10" />,
+  'skip-back': <path d="M8 3.5 3.5 8 8 12.5M13 3.5 8.5 8l4.5 4.5" />,
+  'skip-forward': <path d="M8 3.5 12.5 8 8 12.5M3 3.5 7.5 8 3 12.5" />,
+  sound: <path d="M2 6h2.5L8 3v10L4.5 10H2ZM10.5 5.5a3.5 3.5 0 0 1 0 5M12.5 3.5a6.4 6.4 0 0 1 0 9" />,
+  'sound-off': <path d="M2 6h2.5L8 3v10L4.5 10H2ZM10.5 6l4 4M14.5 6l-4 4" />,
 };
 
 const Shape = ({ name, children }: { name: string; children: ComponentChildren }): VNode => (

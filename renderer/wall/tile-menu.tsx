@@ -41,6 +41,7 @@ export const TileMenu = (): VNode => {
   const menu = commands.tileMenu.value;
   const camera = menu === null ? null : (desk.wall.places.value[menu.place] ?? null);
   const health = camera === null ? undefined : desk.pool.get(camera)?.health.value;
+  const audible = camera !== null && desk.pool.get(camera)?.audible.value === true;
   const enlarged = desk.wall.state.value.enlarged;
 
   useSignalEffect(() => {
@@ -76,7 +77,15 @@ export const TileMenu = (): VNode => {
         command="try-again"
         title={health !== undefined && !isStale(health) ? 'Renew the session now' : 'Try again now'}
       />
+      <MenuItem command="replay-30-s" title="Replay from 30 s ago" />
+      <MenuItem command="replay-1-min" title="Replay from 1 min ago" />
+      <MenuItem command="replay-5-min" title="Replay from 5 min ago" />
+      <MenuItem command="choose-range" title="Show a time range" />
+      {camera !== null && desk.past.get(camera) !== undefined && (
+        <MenuItem command="back-to-live" title="Back to live" />
+      )}
       <MenuItem command="replace" title="Pick another camera" />
+      <MenuItem command="sound" title={audible ? 'Sound off' : 'Sound on'} />
       <MenuItem command="remove" title="Remove from the wall" />
     </div>
   );

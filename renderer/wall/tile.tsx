@@ -4,12 +4,15 @@ import type { VNode } from 'preact';
 import { useRef } from 'preact/hooks';
 import { useDesk } from '../desk/desk-context.ts';
 import { titleWithKey } from '../desk/keys.ts';
+import { deskZone, PastLayer } from '../playback/past-layer.tsx';
+import { spokenPast } from '../playback/past-texts.ts';
 import { IconButton, TextButton } from '../ui/button.tsx';
 import { HealthMark } from '../ui/marks.tsx';
 import { MiddleEllipsis } from '../ui/middle-ellipsis.tsx';
 import { carriesDrop, droppedOn, startTileDrag } from './drag.ts';
 import { mountPicture } from './mount-picture.ts';
 import type { PooledPlayer } from './players.ts';
+import { TileNotes } from './tile-notes.tsx';
 import {
   actionLabel,
   clockSourceText,
@@ -38,6 +41,7 @@ const Caption = ({ pooled }: { pooled: PooledPlayer }): VNode => {
           <span>{word}</span>
         </span>
       )}
+      <TileNotes pooled={pooled} />
       <time class="tile-time" title={source}>
         {time}
       </time>
@@ -103,6 +107,19 @@ const Actions = ({ place, pooled }: { place: number; pooled: PooledPlayer }): VN
         onClick={() => commands.runOn(place, 'try-again')}
       />
       <IconButton
+        icon={pooled.audible.value ? 'sound' : 'sound-off'}
+        title={titleWithKey('sound', pooled.audible.value ? 'Sound off' : 'Sound on')}
+        pressed={pooled.audible.value}
+        tabIndex={tabIndex}
+        onClick={() => commands.runOn(place, 'sound')}
+      />
+      <IconButton
+        icon="replay"
+        title={titleWithKey('replay-30-s')}
+        tabIndex={tabIndex}
+        onClick={() => commands.runOn(place, 'replay-30-s')}
+      />
+      <IconButton
         icon="replace"
         title={titleWithKey('replace')}
         tabIndex={tabIndex}
@@ -150,6 +167,10 @@ export const Tile = ({ place }: { place: number }): VNode => {
     void pool.players.value;
     return camera === null ? null : (pool.get(camera) ?? null);
   });
+  const past = useComputed(() => (pooled.value === null ? undefined : desk.past.get(pooled.value.camera)));
+  const spokenOfPast = useComputed(() =>
+    past.value === undefined ? null : spokenPast(past.value.camera.StreamName, past.value.state.value, deskZone()),
+  );
   const label = useComputed(() =>
     pooled.value === null
       ? `tile ${place + 1}, empty`
@@ -165,6 +186,7 @@ export const Tile = ({ place }: { place: number }): VNode => {
     const current = pooled.value;
     if (host.current === null || current === null) return;
     mountPicture(host.current, current.player.element);
+    if (past.value !== undefined) mountPicture(host.current, past.value.player.element);
   });
   const wasSelected = useRef(isSelected.peek());
   useSignalEffect(() => {
@@ -183,14 +205,15 @@ export const Tile = ({ place }: { place: number }): VNode => {
       class="tile"
       role="gridcell"
       tabIndex={isSelected.value ? 0 : -1}
-      aria-label={label}
+      aria-label={spokenOfPast.value ?? label.value}
       aria-selected={isSelected.value}
       aria-hidden={isHidden.value}
       inert={isHidden.value}
       data-camera={camera?.StreamName}
-      data-health={health}
-      data-tone={tone}
-      data-dimmed={isDimmed}
+      data-health={past.value === undefined ? health.value : 'replay'}
+      data-past={past.value?.state.value.mode}
+      data-tone={past.value === undefined ? tone.value : undefined}
+      data-dimmed={past.value === undefined ? isDimmed.value : undefined}
       data-enlarged={isEnlarged.value ? '' : undefined}
       data-drop={isDropTarget.value ? '' : undefined}
       draggable={camera !== undefined && !isEnlarged.value}
@@ -227,8 +250,14 @@ export const Tile = ({ place }: { place: number }): VNode => {
         <EmptyPlace place={place} />
       ) : (
         <>
-          <Trouble key={`trouble ${pooled.value.key}`} pooled={pooled.value} />
-          <Caption key={`caption ${pooled.value.key}`} pooled={pooled.value} />
+          {past.value === undefined ? (
+            <>
+              <Trouble key={`trouble ${pooled.value.key}`} pooled={pooled.value} />
+              <Caption key={`caption ${pooled.value.key}`} pooled={pooled.value} />
+            </>
+          ) : (
+            <PastLayer key={`past ${pooled.value.key}`} place={place} entry={past.value} />
+          )}
           <Actions key={`actions ${pooled.value.key}`} place={place} pooled={pooled.value} />
         </>
       )}

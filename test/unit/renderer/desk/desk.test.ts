@@ -47,6 +47,10 @@ const deskForTest = async (answers: FakeAnswers = {}, change: Partial<DeskStart>
       made.push(player);
       return player;
     },
+    createPast: () => {
+      throw new Error('nobody asked for the past');
+    },
+    serviceNowMs: clock.epochMs,
     onOnline: (listener) => {
       online = listener;
       return () => undefined;
