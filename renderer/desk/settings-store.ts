@@ -6,7 +6,7 @@ import type { Bridge } from './bridge.ts';
 import type { Clock } from './clock.ts';
 
 /** A section that this window changes whole. */
-type Section = 'session' | 'wall';
+type Section = keyof Settings;
 
 /** The settings and how to change them. */
 export interface SettingsStore {
@@ -42,11 +42,8 @@ export const createSettingsStore = (parts: {
 
   // Sections changed here and not yet kept are newer than what main tells.
   const stopListening = bridge.on('settingsChanged', (told) => {
-    settings.value = {
-      ...told,
-      session: unsaved.session ?? told.session,
-      wall: unsaved.wall ?? told.wall,
-    };
+    const newer = Object.entries(unsaved).filter(([, section]) => section !== undefined);
+    settings.value = { ...told, ...Object.fromEntries(newer) };
   });
 
   return {
