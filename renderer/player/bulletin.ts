@@ -33,11 +33,12 @@ export class Bulletin {
   publish(verdict: Verdict, notes: readonly Trouble[], nowMs: number): void {
     const before = { verdict: this.#verdict, notes: this.#notes };
     this.#verdict = verdict;
-    this.#notes = notes;
+    const noted = !sameNotes(notes, before.notes);
+    if (noted) this.#notes = notes;
     const turned = verdict.health !== before.verdict.health;
     if (turned) this.#healthSinceMs = nowMs;
     const reasoned = verdict.trouble?.kind !== before.verdict.trouble?.kind;
-    if (turned || reasoned || !sameNotes(notes, before.notes)) this.tell();
+    if (turned || reasoned || noted) this.tell();
   }
 
   /** Tells the numbers as they are now. */

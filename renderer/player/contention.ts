@@ -4,13 +4,13 @@
  */
 
 /** Sessions that end early within this time are looked at together. */
-const windowMs = 300_000;
+const windowMs = 900_000;
 /** One session may end early for many reasons, two by accident: three are a pattern. */
 const patternAt = 3;
 /** The first wait, and the longest: by then five other players have had two minutes each. */
 const wait = { firstMs: 10_000, maxMs: 120_000 } as const;
-/** Refusals on playback calls count for so long after the last one. */
-const throttledForMs = 30_000;
+/** Lost sessions and refused playback calls are told of for so long after the last one. */
+const toldForMs = { lost: 180_000, throttled: 30_000 } as const;
 
 /** See the file's first line. Times are monotonic. */
 export class Contention {
@@ -34,7 +34,9 @@ export class Contention {
 
   /** True while there are more players than the camera's budget allows, for either reason. */
   isCrowded(nowMs: number): boolean {
-    return this.isFight(nowMs) || nowMs - this.#throttledAtMs < throttledForMs;
+    const lostAtMs = this.#lostAtMs.at(-1) ?? -Infinity;
+    const fights = this.isFight(nowMs) && nowMs - lostAtMs < toldForMs.lost;
+    return fights || nowMs - this.#throttledAtMs < toldForMs.throttled;
   }
 
   /**

@@ -2,7 +2,10 @@
 import { computed, type ReadonlySignal, signal } from '@preact/signals';
 import { type CameraRef, cameraKey } from '../../contract/cameras.ts';
 import type { Health } from '../../contract/health.ts';
-import type { SessionSettings } from '../../contract/settings.ts';
+import type { SessionSettings, StreamSettings } from '../../contract/settings.ts';
+import { effectiveSettings } from '../../contract/stream-settings.ts';
+import { troubleTable } from '../../contract/trouble.ts';
+import type { Trouble } from '../../contract/trouble-kinds.ts';
 import type { Clock } from '../desk/clock.ts';
 import type { Player, PlayerState } from '../player/player-types.ts';
 
@@ -24,6 +27,8 @@ export interface PooledPlayer {
   readonly health: ReadonlySignal<Health>;
   readonly sentence: ReadonlySignal<string | null>;
   readonly renewalAtMs: ReadonlySignal<number | null>;
+  readonly notes: ReadonlySignal<readonly Trouble[]>;
+  readonly audible: ReadonlySignal<boolean>;
 }
 
 /** The pool. */
@@ -32,9 +37,13 @@ export interface PlayerPool {
   readonly get: (camera: CameraRef) => PooledPlayer | undefined;
   /** Have a player for exactly these cameras. */
   readonly show: (cameras: readonly CameraRef[]) => void;
-  /** Present and later players use these session settings from now on. */
-  readonly useSettings: (settings: SessionSettings) => void;
-  /** Every camera that is not live tries again, a few at a time. */
+  /** Present and later players use these settings from now on: the desk's, and what single cameras have of their own. */
+  readonly useSettings: (settings: SessionSettings, streams: StreamSettings) => void;
+  /** Somebody looks at this camera above all others; null: at none. */
+  readonly focus: (camera: CameraRef | null) => void;
+  /** Have this camera heard and no other; null: none. */
+  readonly listenTo: (camera: CameraRef | null) => void;
+  /** Every camera that is not live, or whose renewals fail for want of a sign-in, tries again, a few at a time. */
   readonly retryAll: () => void;
   readonly dispose: () => void;
 }
@@ -43,6 +52,8 @@ export interface PlayerPool {
 const staggerMs = 100;
 
 interface Entry extends PooledPlayer {
+  /** The settings it follows, as text. */
+  used: string;
   readonly letGo: () => void;
 }
 
@@ -51,9 +62,12 @@ export const createPlayerPool = (parts: {
   readonly createPlayer: CreatePlayer;
   readonly clock: Clock;
   readonly settings: SessionSettings;
+  readonly streams: StreamSettings;
 }): PlayerPool => {
   const { createPlayer, clock } = parts;
-  let { settings } = parts;
+  let { settings, streams } = parts;
+  let focused: string | null = null;
+  let heardKey: string | null = null;
   const entries = new Map<string, Entry>();
   const players = signal<readonly Entry[]>([]);
   let cancelRetries: readonly (() => void)[] = [];
@@ -61,7 +75,9 @@ export const createPlayerPool = (parts: {
   const heard = (state: PlayerState): HeardState => ({ ...state, heardAtMs: clock.nowMs() });
 
   const makeEntry = (camera: CameraRef): Entry => {
-    const player = createPlayer(camera, settings);
+    const effective = effectiveSettings(settings, streams, camera);
+    const player = createPlayer(camera, effective);
+    if (cameraKey(camera) === focused) player.setFocused(true);
     const state = signal(heard(player.state()));
     const unsubscribe = player.subscribe((told) => {
       state.value = heard(told);
@@ -74,6 +90,9 @@ export const createPlayerPool = (parts: {
       health: computed(() => state.value.health),
       sentence: computed(() => state.value.sentence),
       renewalAtMs: computed(() => state.value.renewalAtMs),
+      notes: computed(() => state.value.notes),
+      audible: computed(() => state.value.audible),
+      used: JSON.stringify(effective),
       letGo: () => {
         unsubscribe();
         player.dispose();
@@ -82,7 +101,9 @@ export const createPlayerPool = (parts: {
     };
   };
 
-  const needsRetry = (entry: Entry): boolean => entries.get(entry.key) === entry && entry.health.value !== 'live';
+  const needsRetry = (entry: Entry): boolean =>
+    entries.get(entry.key) === entry &&
+    (entry.health.value !== 'live' || entry.notes.value.some((note) => troubleTable[note.kind].health === 'sign-in'));
   const stopRetries = (): void => {
     for (const cancel of cancelRetries) cancel();
     cancelRetries = [];
@@ -100,11 +121,32 @@ export const createPlayerPool = (parts: {
       for (const [key, camera] of arriving) entries.set(key, makeEntry(camera));
       players.value = [...entries.values()];
       for (const entry of leaving) entry.letGo();
+      if (heardKey !== null && !entries.has(heardKey)) heardKey = null;
     },
-    useSettings: (next) => {
-      if (JSON.stringify(next) === JSON.stringify(settings)) return;
-      settings = next;
-      for (const entry of entries.values()) entry.player.useSettings(next);
+    useSettings: (nextSettings, nextStreams) => {
+      settings = nextSettings;
+      streams = nextStreams;
+      for (const entry of entries.values()) {
+        const effective = effectiveSettings(settings, streams, entry.camera);
+        const used = JSON.stringify(effective);
+        if (used === entry.used) continue;
+        entry.used = used;
+        entry.player.useSettings(effective);
+      }
+    },
+    focus: (camera) => {
+      const key = camera === null ? null : cameraKey(camera);
+      if (key === focused) return;
+      if (focused !== null) entries.get(focused)?.player.setFocused(false);
+      if (key !== null) entries.get(key)?.player.setFocused(true);
+      focused = key;
+    },
+    listenTo: (camera) => {
+      const key = camera === null ? null : cameraKey(camera);
+      if (key === heardKey) return;
+      if (heardKey !== null) entries.get(heardKey)?.player.setAudible(false);
+      if (key !== null) entries.get(key)?.player.setAudible(true);
+      heardKey = key;
     },
     retryAll: () => {
       stopRetries();

@@ -2,6 +2,7 @@
 import type { Health } from '../../contract/health.ts';
 import type { Action } from '../../contract/trouble.ts';
 import { ageText, clockText, countText } from '../ui/times.ts';
+import { noteTexts } from './note-words.ts';
 import type { HeardState } from './players.ts';
 
 /** How loud a state is; each tone has one colour. */
@@ -79,9 +80,12 @@ export const stateWord = (state: HeardState, nowMs: number): string => {
   }
 };
 
-/** The local time of the picture on screen, to the second; empty without one. */
-export const pictureTimeText = (state: HeardState): string =>
-  state.hasPicture && state.pictureTimeMs !== null ? clockText(state.pictureTimeMs) : '';
+/** The local time of the picture on screen, to the second, with `cam` when it is the camera's own; empty without one. */
+export const pictureTimeText = (state: HeardState): string => {
+  if (!state.hasPicture || state.pictureTimeMs === null) return '';
+  const time = clockText(state.pictureTimeMs);
+  return state.pictureClock === 'PRODUCER_TIMESTAMP' ? `${time} cam` : time;
+};
 
 /** Whose clock the picture's time is told by, for the hover text. */
 export const clockSourceText = (state: HeardState): string =>
@@ -103,7 +107,9 @@ export const spokenName = (name: string, state: HeardState, nowMs: number): stri
   return [
     name,
     state.health === 'live' ? ['live', word].filter(Boolean).join(', ') : word,
-    time === '' ? 'no picture' : `picture ${time}`,
+    ...(state.audible ? ['sound on'] : []),
+    ...noteTexts(state.notes).map(({ word: note }) => note),
+    time === '' ? (state.hasPicture ? 'picture without a time' : 'no picture') : `picture ${time}`,
   ].join(', ');
 };
 

@@ -8,6 +8,8 @@ export interface FakePlayer extends Player {
   readonly become: (change: Partial<PlayerState>) => void;
   /** What was asked of it, in order. */
   readonly asked: readonly string[];
+  /** What it was told of being looked at. */
+  readonly focus: readonly boolean[];
 }
 
 const connecting: PlayerState = {
@@ -44,6 +46,7 @@ export const createFakePlayer = (
 ): FakePlayer => {
   const listeners = new Set<(state: PlayerState) => void>();
   const asked: string[] = [];
+  const focus: boolean[] = [];
   let state: PlayerState = { ...connecting, ...initial };
   return {
     camera,
@@ -67,7 +70,10 @@ export const createFakePlayer = (
     resume: () => void asked.push('resume'),
     useSettings: ({ Expires }) => void asked.push(`useSettings ${Expires}`),
     setAudible: (audible) => void asked.push(`setAudible ${audible}`),
-    setFocused: (focused) => void asked.push(`setFocused ${focused}`),
+    setFocused: (focused) => {
+      focus.push(focused);
+    },
+    focus,
     startMeasuring: () => void asked.push('startMeasuring'),
     measurements: () => ({ paintedFrames: 0, blackFrames: 0, longestGapMs: null, fps: null }),
     dispose: () => void asked.push('dispose'),

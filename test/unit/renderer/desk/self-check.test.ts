@@ -20,6 +20,9 @@ const fakePlayer = (name: string, healthAt: () => Health, renewal: () => Outcome
   const state = (): PlayerState => ({
     health: healthAt(),
     healthSinceMs: 0,
+    notes: [],
+    audible: false,
+    hasAudio: null,
     trouble: null,
     sentence: healthAt() === 'silent' ? 'The camera is not sending.' : null,
     action: null,
@@ -53,6 +56,8 @@ const fakePlayer = (name: string, healthAt: () => Health, renewal: () => Outcome
     },
     retryNow: () => undefined,
     useSettings: () => undefined,
+    setAudible: () => undefined,
+    setFocused: () => undefined,
     pause: () => undefined,
     resume: () => undefined,
     startMeasuring: () => undefined,

@@ -1,47 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { CameraRef } from '../../../../contract/cameras.ts';
-import { type SessionSettings, sessionSettingsSchema } from '../../../../contract/settings.ts';
 import { createPlayer } from '../../../../renderer/player/create-player.ts';
-import type { Player } from '../../../../renderer/player/player-types.ts';
 import { createTurnstile } from '../../../../renderer/player/turnstile.ts';
-import { createFakeWorld, type FakeFeed, type FakeWorld } from './fake-world.ts';
-
-const camera: CameraRef = {
-  account: 'plant-east',
-  region: 'eu-west-1',
-  StreamName: 'quay',
-  StreamARN: 'arn:aws:kinesisvideo:eu-west-1:111122223333:stream/quay/1',
-};
-const settings: SessionSettings = sessionSettingsSchema.parse({ Expires: 300 });
-
-/** A player whose first picture is on screen. */
-const playing = async (world: FakeWorld): Promise<{ player: Player; feed: FakeFeed }> => {
-  const player = createPlayer(camera, settings, world.tools);
-  const feed = await world.grant();
-  feed.list(10_000);
-  feed.paint(8_000);
-  return { player, feed };
-};
-
-/** Lets time pass while a feed goes on painting 25 frames a second and its list grows. */
-const playOn = async (world: FakeWorld, feed: FakeFeed, ms: number): Promise<void> => {
-  let pictureMs = feed.lastFrame?.pictureTimeMs ?? 8_000;
-  for (let gone = 0; gone < ms; gone += 200) {
-    await world.pass(200);
-    pictureMs += 200;
-    feed.position = pictureMs;
-    feed.paint(pictureMs);
-    feed.list(pictureMs + 2_000);
-  }
-};
-
-/** Brings a warming feed to the frame after the shown one, half a frame ahead, and paints it. */
-const align = (warming: FakeFeed, showing: FakeFeed): void => {
-  const shownMs = showing.lastFrame?.pictureTimeMs ?? 0;
-  showing.position = shownMs + 20;
-  warming.position = shownMs + 40;
-  warming.paint(shownMs + 40);
-};
+import { createFakeWorld } from './fake-world.ts';
+import { align, camera, playing, playOn, settings } from './playing.ts';
 
 describe('a player', () => {
   it('is live with its first painted picture, and not before', async () => {

@@ -6,7 +6,7 @@ import { refOf } from '../cameras-for-tests.ts';
 import { createFakePlayer, type FakePlayer } from '../fake-player.ts';
 import { createManualClock, type ManualClock } from '../manual-clock.ts';
 
-const { session } = settingsSchema.parse({});
+const { session, streams } = settingsSchema.parse({});
 const poolForTest = (): { pool: PlayerPool; made: FakePlayer[]; used: number[]; clock: ManualClock } => {
   const made: FakePlayer[] = [];
   const used: number[] = [];
@@ -14,6 +14,7 @@ const poolForTest = (): { pool: PlayerPool; made: FakePlayer[]; used: number[]; 
   const pool = createPlayerPool({
     clock,
     settings: session,
+    streams,
     createPlayer: (camera, { Expires }) => {
       used.push(Expires);
       const player = createFakePlayer(camera);
@@ -65,10 +66,56 @@ describe('the pool', () => {
   test('new settings reach the players there are and those to come; the same ones reach nobody', () => {
     const { pool, made, used } = poolForTest();
     pool.show([a]);
-    pool.useSettings({ ...session });
-    pool.useSettings({ ...session, Expires: 900 });
+    pool.useSettings({ ...session }, streams);
+    pool.useSettings({ ...session, Expires: 900 }, streams);
     pool.show([a, b]);
-    expect(made.map((player) => player.asked)).toEqual([['useSettings 900'], []]);
+    const settingsAsked = made.map(({ asked }) => asked.filter((deed) => deed.startsWith('useSettings')));
+    expect(settingsAsked).toEqual([['useSettings 900'], []]);
     expect(used).toEqual([3_600, 900]);
+  });
+
+  test('what one camera has of its own reaches that camera alone, now and later', () => {
+    const { pool, made, used } = poolForTest();
+    pool.show([a, b]);
+    const own = { overrides: [{ camera: b, settings: { Expires: 43_200 } }] };
+    pool.useSettings(session, own);
+    pool.useSettings({ ...session, Expires: 900 }, own);
+    const settingsAsked = made.map(({ asked }) => asked.filter((deed) => deed.startsWith('useSettings')));
+    expect(settingsAsked).toEqual([['useSettings 900'], ['useSettings 43200']]);
+    pool.show([a]);
+    pool.show([a, b]);
+    expect(used).toEqual([3_600, 3_600, 43_200]);
+  });
+
+  test('one camera is heard at a time, and none once it has left', () => {
+    const { pool, made } = poolForTest();
+    const heard = (): readonly string[][] =>
+      made.map(({ asked }) => asked.filter((deed) => deed.startsWith('setAudible')));
+    pool.show([a, b]);
+    pool.listenTo(a);
+    pool.listenTo(b);
+    expect(heard()).toEqual([['setAudible true', 'setAudible false'], ['setAudible true']]);
+    pool.show([a]);
+    pool.listenTo(b);
+    pool.listenTo(a);
+    expect(heard()[0]).toEqual(['setAudible true', 'setAudible false', 'setAudible true']);
+  });
+
+  test('the camera looked at goes first, and only that one', () => {
+    const { pool, made } = poolForTest();
+    pool.focus(a);
+    pool.show([a, b]);
+    pool.focus(b);
+    expect(made.map(({ focus }) => focus)).toEqual([[true, false], [true]]);
+  });
+
+  test('a live picture whose sign-in has lapsed tries again with the others', () => {
+    const { pool, made, clock } = poolForTest();
+    pool.show([a, b]);
+    made[0]?.become({ health: 'live', notes: [{ kind: 'sign-in-needed' }] });
+    made[1]?.become({ health: 'live', notes: [{ kind: 'timestamps-off' }] });
+    pool.retryAll();
+    clock.advance(1_000);
+    expect(made.map(({ asked }) => asked.includes('retryNow'))).toEqual([true, false]);
   });
 });
