@@ -78,7 +78,8 @@ function ownTrouble(
       if (typeof code === 'string' && /^(ENOENT|ENOTDIR|EISDIR|EACCES|EPERM)$/.test(code)) {
         return because("its web_identity_token_file can't be read.");
       }
-      if (name === 'InvalidIdentityToken' || name === 'IDPRejectedClaim') {
+      // STS's own names; the SDK puts `Exception` behind them
+      if (/^(InvalidIdentityToken|IDPRejectedClaim)(Exception)?$/.test(name)) {
         return because('AWS does not accept its web identity token.');
       }
       return undefined;
