@@ -37,6 +37,8 @@ export type { SessionRule } from './quota/quotas.ts';
 export interface DemoOptions {
   /** 0, the default, takes any free port. */
   readonly port?: number;
+  /** What the service calls itself in its answers and to its clients, when something stands before it that they reach it by. */
+  readonly publicEndpoint?: string;
   readonly clock?: DemoClock;
   /** Bytes for session tokens and temporary keys. */
   readonly random?: (bytes: number) => Uint8Array;
@@ -58,7 +60,7 @@ export interface DemoOptions {
 }
 
 export interface DemoService extends IdentityControl {
-  /** `http://127.0.0.1:PORT` */
+  /** `http://127.0.0.1:PORT`, unless {@link DemoOptions.publicEndpoint} says otherwise. */
   readonly endpoint: string;
   readonly port: number;
   readonly accounts: readonly DemoAccount[];
@@ -119,7 +121,7 @@ export async function startDemo(options: DemoOptions = {}): Promise<DemoService>
     counts.record(call);
   };
   const server = await startServer(options.port ?? 0, { clock, faultList, record, log });
-  const endpoint = `http://127.0.0.1:${server.port}`;
+  const endpoint = options.publicEndpoint ?? `http://127.0.0.1:${server.port}`;
   const identity = createIdentity({ endpoint, accounts, keys, random, settings: options.signIn });
   const world: World = {
     endpoint,
