@@ -132,6 +132,7 @@ export async function startDemo(options: DemoOptions = {}): Promise<DemoService>
     quotas,
     sessionRule,
     skewMs: () => faultState.skewMs,
+    tellsDate: () => faultState.tellsDate,
   };
   server.serve(world);
   const infos = cameras.map(describeCamera);

@@ -108,7 +108,12 @@ async function handle(
     return;
   }
   if (!read.ok) response.shouldKeepAlive = false;
-  await send(message, response, reply, { requestId: randomUUID(), nowMs: clock.now() + world.skewMs(), faults, sleep });
+  await send(message, response, reply, {
+    requestId: randomUUID(),
+    nowMs: world.tellsDate() ? clock.now() + world.skewMs() : undefined,
+    faults,
+    sleep,
+  });
 }
 
 const nobody: StruckCall = {

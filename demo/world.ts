@@ -17,6 +17,8 @@ export interface World {
   readonly sessionRule: SessionRule;
   /** How far the service's clock, as callers see it, is ahead of the true one. */
   skewMs(): number;
+  /** Whether answers carry a `Date`. */
+  tellsDate(): boolean;
 }
 
 /** Whose streams a call may see. */

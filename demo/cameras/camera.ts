@@ -25,6 +25,9 @@ export type Trouble =
   | 'resends'
   | 'gaps';
 
+/** Data types, StreamInfo (API reference). */
+export type StreamStatus = 'CREATING' | 'ACTIVE' | 'UPDATING' | 'DELETING';
+
 export interface Camera {
   readonly name: string;
   readonly arn: string;
@@ -46,6 +49,8 @@ export interface Camera {
   outages: readonly Outage[];
   /** Playlists show nothing newer than this. */
   frozenAtMs: number | undefined;
+  /** As DescribeStream and ListStreams tell it. Only ACTIVE and UPDATING streams can be played. */
+  status: StreamStatus;
   /** From then on the stream does not exist. */
   deletedAtMs: number | undefined;
   /** Actions its account may not use on it. */
@@ -86,6 +91,11 @@ export function turnOf(camera: Camera, n: number): number {
 /** What the camera looks at in fragment `n`. */
 export function sceneOfTurn(camera: Camera, turn: number): LoadedScene {
   return camera.scenes[turn % camera.scenes.length] ?? camera.scenes[0];
+}
+
+/** Whether the stream takes part in data calls: one being made or unmade does not. */
+export function serves({ status }: Camera): boolean {
+  return status === 'ACTIVE' || status === 'UPDATING';
 }
 
 /** Whether the stream exists. */

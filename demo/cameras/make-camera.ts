@@ -50,6 +50,7 @@ export function makeCamera(timing: CameraTiming, wish: CameraWish): Camera {
     resends: undefined,
     outages: [],
     frozenAtMs: undefined,
+    status: 'ACTIVE',
     deletedAtMs: undefined,
     deniedActions: new Set(),
     ...special,

@@ -1,6 +1,6 @@
 /** The signed calls: ListStreams, DescribeStream, GetDataEndpoint, ListTagsForStream, GetHLSStreamingSessionURL. */
 import * as z from 'zod';
-import type { Camera } from '../cameras/camera.ts';
+import { type Camera, serves } from '../cameras/camera.ts';
 import { accepted, type Checked, limitExceeded, refused, texts } from '../errors.ts';
 import { openSession } from '../hls/open-session.ts';
 import { findCamera, visibleCameras, type World } from '../world.ts';
@@ -100,7 +100,8 @@ function listStreams(world: World, call: SignedCall): Checked<unknown> {
 }
 
 function getDataEndpoint(world: World, call: SignedCall): Checked<unknown> {
-  return withStream(world, call, endpointInput, (_camera, input) => {
+  return withStream(world, call, endpointInput, (camera, input) => {
+    if (!serves(camera)) return refused('ResourceNotFoundException', texts.streamNotFound);
     const api = input.APIName ?? undefined;
     if (api === undefined) return refused('InvalidArgumentException', 'APIName must be specified.');
     return dataApis.includes(api)
@@ -128,7 +129,7 @@ function streamInfo(camera: Camera): unknown {
     MediaType: camera.mediaType,
     KmsKeyId: `arn:aws:kms:${camera.region}:${camera.account.accountId}:alias/aws/kinesisvideo`,
     Version: 'DemoStreamVersion001',
-    Status: 'ACTIVE',
+    Status: camera.status,
     CreationTime: camera.createdAtMs / 1000,
     DataRetentionInHours: camera.retentionHours,
   };

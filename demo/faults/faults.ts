@@ -1,6 +1,6 @@
 /** The handle by which a test makes things go wrong. It exists only in the process that runs the service. */
 import type { KeyRing } from '../accounts.ts';
-import type { Camera } from '../cameras/camera.ts';
+import type { Camera, StreamStatus } from '../cameras/camera.ts';
 import type { DemoClock } from '../clock.ts';
 import type { SessionBook } from '../hls/session.ts';
 import { createIdentityFaults, type IdentityFaults } from '../identity/faults.ts';
@@ -22,10 +22,15 @@ export interface Faults extends IdentityFaults {
   deny(camera: string, operation?: Operation): Disposer;
   /** The stream is deleted now. */
   deleteCamera(camera: string): Disposer;
+  /** The stream is being made or unmade: it is listed with this status. */
+  setStatus(camera: string, status: StreamStatus): Disposer;
   /** No key of the account opens anything. */
   revokeKeys(profile: string): Disposer;
-  /** The service's clock goes wrong by so much: signatures, `Date`, time stamps and ranges. */
-  skewClock(skewMs: number): Disposer;
+  /**
+   * The service's clock goes wrong by so much: signatures, `Date`, time stamps and ranges. Without `Date`, as behind a
+   * proxy that drops it, no client can find out by how much.
+   */
+  skewClock(skewMs: number, options?: { readonly tellsDate: boolean }): Disposer;
   /** Sessions opened from now on end after this time, whatever they asked for. */
   limitSessionLife(lifeMs: number, camera?: string): Disposer;
   /** Ends open sessions now, of one camera or of all, and says how many. */
@@ -37,11 +42,12 @@ export interface Faults extends IdentityFaults {
 /** What faults other than {@link Fault} have changed, for the rest of the service to read. */
 export interface FaultState {
   skewMs: number;
+  tellsDate: boolean;
   readonly lifeLimits: Set<{ readonly camera: Camera | undefined; readonly lifeMs: number }>;
 }
 
 export function createFaultState(): FaultState {
-  return { skewMs: 0, lifeLimits: new Set() };
+  return { skewMs: 0, tellsDate: true, lifeLimits: new Set() };
 }
 
 /** The shortest limit that holds for a camera's new sessions; `Infinity` without one. */
@@ -119,10 +125,20 @@ export function createFaults({ list, state, cameras, keys, identity, sessions, c
         keys.restore(profile);
       });
     },
-    skewClock: (skewMs) => {
+    setStatus: (name, status) => {
+      const camera = cameraOf(name);
+      const before = camera.status;
+      camera.status = status;
+      return once(() => {
+        camera.status = before;
+      });
+    },
+    skewClock: (skewMs, { tellsDate } = { tellsDate: true }) => {
       state.skewMs = skewMs;
+      state.tellsDate = tellsDate;
       return once(() => {
         state.skewMs = 0;
+        state.tellsDate = true;
       });
     },
     limitSessionLife: (lifeMs, name) => {

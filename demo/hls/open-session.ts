@@ -1,5 +1,5 @@
 /** GetHLSStreamingSessionURL: checks the request against the stream and opens a session. */
-import { type Camera, streamHeadMs } from '../cameras/camera.ts';
+import { type Camera, serves, streamHeadMs } from '../cameras/camera.ts';
 import { readInput } from '../control/body.ts';
 import { admit, type SignedCall, viewpointOf } from '../control/signed-call.ts';
 import { accepted, type Checked, refused, texts } from '../errors.ts';
@@ -23,7 +23,7 @@ export function openSession(world: World, call: SignedCall): Checked<unknown> {
   const checked = checkSessionInput(input.value);
   if (!checked.ok) return checked;
   const camera = findCamera(world, viewpointOf(call), checked.value.stream, nowMs);
-  if (camera === undefined) return refused('ResourceNotFoundException', texts.streamNotFound);
+  if (camera === undefined || !serves(camera)) return refused('ResourceNotFoundException', texts.streamNotFound);
   const admitted = admit(world, call, camera);
   if (!admitted.ok) return admitted;
   const playable = checkPlayable(camera, checked.value.container);

@@ -6,7 +6,8 @@ import { bodyBytes, type Reply } from '../reply.ts';
 
 export interface SendOptions {
   readonly requestId: string;
-  readonly nowMs: number;
+  /** For the `Date` header; undefined: without one. */
+  readonly nowMs: number | undefined;
   readonly faults: readonly Fault[];
   sleep(durationMs: number): Promise<void>;
 }
@@ -33,7 +34,7 @@ export async function send(
 ): Promise<void> {
   response.sendDate = false;
   response.writeHead(reply.status, {
-    date: new Date(options.nowMs).toUTCString(),
+    ...(options.nowMs === undefined ? {} : { date: new Date(options.nowMs).toUTCString() }),
     'x-amzn-requestid': options.requestId,
     'cache-control': 'no-store',
     ...sharingHeaders(message),

@@ -1,5 +1,5 @@
 /** Faults on demand: each strikes what it was aimed at, nothing else, and can be taken back. */
-import { GetDataEndpointCommand, ListStreamsCommand } from '@aws-sdk/client-kinesis-video';
+import { DescribeStreamCommand, GetDataEndpointCommand, ListStreamsCommand } from '@aws-sdk/client-kinesis-video';
 import { GetHLSStreamingSessionURLCommand } from '@aws-sdk/client-kinesis-video-archived-media';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type DemoService, startDemo } from '../index.ts';
@@ -197,6 +197,29 @@ describe('kinds', () => {
     expect((await mediaPlaylist(stamped)).segments[0]?.dateTimeMs).toBe(before + 3_600_000);
     const date = Date.parse((await fetch(stamped)).headers.get('date') ?? '');
     expect(Math.abs(date - clock.now() - 3_600_000)).toBeLessThanOrEqual(1000);
+  });
+
+  it('a clock that is not told of: no Date, and calls are refused for good', async () => {
+    const undo = demo.faults.skewClock(3_600_000, { tellsDate: false });
+    expect((await fetch(url)).headers.get('date')).toBeNull();
+    expect(await failureOf(openSession(east, { StreamName: name }))).toMatchObject({
+      name: 'InvalidSignatureException',
+    });
+    undo();
+    expect(await openSession(east, { StreamName: name })).toContain('SessionToken=');
+  });
+
+  it('a stream that is being made has its status in the lists and can not be played', async () => {
+    const undo = demo.faults.setStatus(name, 'CREATING');
+    const { control } = clientsFor(demo);
+    const described = await control.send(new DescribeStreamCommand({ StreamName: name }));
+    expect(described.StreamInfo?.Status).toBe('CREATING');
+    expect(await failureOf(openSession(east, { StreamName: name }))).toMatchObject({
+      name: 'ResourceNotFoundException',
+      message: 'The requested stream is not found or not active.',
+    });
+    undo();
+    expect(await openSession(east, { StreamName: name })).toContain('SessionToken=');
   });
 });
 
