@@ -216,7 +216,7 @@ class HlsPastFeed implements PastFeed {
     this.#facts = facts;
     if (facts.kind === 'master') {
       const decodes = facts.pictureCodecs.every((codec) => this.#parts.canDecode(`video/mp4; codecs="${codec}"`));
-      if (!facts.hasPicture) this.#fail({ kind: 'media-unsupported' });
+      if (!facts.hasPicture) this.#fail({ kind: 'picture-missing' });
       else if (!decodes) this.#fail({ kind: 'codec-not-decodable' });
     }
     return !this.#failed && !this.#destroyed;
