@@ -9,6 +9,7 @@ import type { Log } from './log.ts';
 import type { NetworkDesk } from './network/network-desk.ts';
 import type { SessionDesk } from './sessions/session-desk.ts';
 import type { SettingsDesk } from './settings/settings-desk.ts';
+import type { UsageLedger } from './usage/usage-ledger.ts';
 
 /** The parts that answer. */
 export interface HandlerParts {
@@ -18,6 +19,7 @@ export interface HandlerParts {
   readonly sessions: SessionDesk;
   readonly settings: SettingsDesk;
   readonly network: Pick<NetworkDesk, 'check' | 'use'>;
+  readonly usage: Pick<UsageLedger, 'report' | 'read'>;
   /** Another way to the network is in force: what failed on the old one may work now. */
   readonly onNetwork: () => void;
   readonly deskStart: () => DeskStart;
@@ -25,6 +27,7 @@ export interface HandlerParts {
   readonly onSelfCheck: (result: SelfCheckResult) => Promise<void>;
   /** The watched accounts are others now. */
   readonly onAccounts: (list: AccountList) => void | Promise<void>;
+  readonly writeClipboard: (text: string) => void;
   readonly log: Log;
 }
 
@@ -74,9 +77,15 @@ export function createHandlers(parts: HandlerParts): Handlers {
     },
     accountMfaCode: ({ profile, code }) => signIns.mfaCode(profile, code),
     cameraFind: ({ profile, region, text }) => service.findCamera(profile, region, text, watching.signal),
-    usageReport: () => null,
-    usageRead: () => ({ forMs: 0, cameras: [], calls: [] }),
-    clipboardWrite: () => null,
+    usageReport: (report) => {
+      parts.usage.report(report);
+      return null;
+    },
+    usageRead: () => parts.usage.read(),
+    clipboardWrite: ({ text }) => {
+      parts.writeClipboard(text);
+      return null;
+    },
     camerasList: async ({ profile, region }) => {
       const key = JSON.stringify([profile, region]);
       const list = listing.get(key) ?? service.listCameras(profile, region, watching.signal);

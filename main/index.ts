@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { app, type BrowserWindow, ipcMain, net, protocol, session, shell } from 'electron';
+import { app, type BrowserWindow, clipboard, ipcMain, net, protocol, session, shell } from 'electron';
 import type { AccountList } from '../contract/accounts.ts';
 import { createAccounts } from './accounts/accounts.ts';
 import { createClients } from './accounts/clients.ts';
@@ -35,9 +35,9 @@ import { whyNotWritable, writeWhole } from './self-check/output-file.ts';
 import { checkTimes, startSelfCheck } from './self-check/self-check.ts';
 import { failOnQuit, secondStart, stoppedSentence } from './self-check/stopped.ts';
 import { createSessionDesk } from './sessions/session-desk.ts';
-import type { UsageListener } from './sessions/session-events.ts';
 import { openSettings } from './settings/settings-desk.ts';
 import { createSettingsFile, dropStoreChannel } from './settings/settings-file.ts';
+import { createUsageLedger } from './usage/usage-ledger.ts';
 
 const clock: Clock = {
   nowMs: () => Date.now(),
@@ -166,7 +166,7 @@ async function start(options: CommandLineOptions): Promise<void> {
     onChange: (behindMs) => send('clockMeasured', { behindMs }),
     onFarOff: (sentence) => send('noticeGiven', { sentence }),
   });
-  const usage: UsageListener = { onCall: () => undefined, onSession: () => undefined };
+  const usage = createUsageLedger(clock.monotonicMs);
   const service = createVideoService({
     findProfile: accounts.find,
     clients,
@@ -245,12 +245,14 @@ async function start(options: CommandLineOptions): Promise<void> {
     : undefined;
 
   const handlers = createHandlers({
+    writeClipboard: (text) => clipboard.writeText(text),
     accounts,
     signIns,
     service,
     sessions,
     settings,
     network,
+    usage,
     onNetwork: () => send('deskResumed', { reason: 'online' }),
     log,
     deskStart: () => ({

@@ -21,7 +21,7 @@ beforeAll(async () => {
   demo = await startDemo({ publicEndpoint: 'https://kvs.demo.example' });
   const front = await startTlsFront(keys, demo.port);
   proxy = await startLocalProxy((host, port) => (host === 'kvs.demo.example' && port === 443 ? front.port : null));
-  closing.push(proxy.close, front.close, demo.close);
+  closing.push(proxy.close, front.close, () => demo.close());
   network = createSdkNetwork({ resolveSystemProxy: () => Promise.resolve(system) });
   const { AWS_ACCESS_KEY_ID: accessKeyId = '', AWS_SECRET_ACCESS_KEY: secretAccessKey = '' } = demo.environment();
   client = new KinesisVideoClient({
