@@ -17,12 +17,20 @@ type DeepPartial<T> = { [K in keyof T]?: T[K] extends object ? DeepPartial<T[K]>
 /** How a desk is to be started. */
 export interface DeskOptions {
   /** Written as the settings file before the start; what is missing has its default. */
-  readonly settings?: DeepPartial<Settings>;
+  readonly settings?: DeepPartial<Settings> | ((demo: Demo) => DeepPartial<Settings>);
   /** The settings file's text as it is, for broken ones. */
   readonly settingsText?: string;
   /** Command-line options of the application. */
   readonly args?: readonly string[];
   readonly demo?: Parameters<typeof startDemo>[0];
+  /** A demo service that several desks share; it is the spec's to close. */
+  readonly service?: Demo;
+  /** Profiles of every kind besides the three with keys. */
+  readonly kinds?: boolean;
+  /** More environment variables for the application. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** Done before the application starts. */
+  readonly before?: (demo: Demo) => void;
   /** Changes the AWS files before the start; gets their folder. */
   readonly prepareProfiles?: (files: { configFile: string; credentialsFile: string }) => Promise<void>;
   /** Console errors that belong to the spec. Anything else fails it. */
@@ -35,6 +43,9 @@ export interface Desk {
   readonly page: Page;
   readonly demo: Demo;
   readonly userDataDir: string;
+  /** The home folder the application sees: sign-ins are cached below it. */
+  readonly homeDir: string;
+  readonly files: { readonly configFile: string; readonly credentialsFile: string };
   /** Everything the application wrote to its console. */
   readonly output: () => string;
   /** Quits the application; the demo goes on. */
@@ -69,14 +80,16 @@ export const openDesk = async (options: DeskOptions = {}): Promise<Desk> => {
   const folder = await mkdtemp(path.join(tmpdir(), 'vigil-e2e-'));
   const userDataDir = path.join(folder, 'user-data');
   const profilesDir = path.join(folder, 'aws');
-  await mkdir(userDataDir, { recursive: true });
-  await mkdir(profilesDir, { recursive: true });
-  const demo = await startDemo(options.demo ?? {});
-  const files = await demo.writeProfiles(profilesDir);
+  const homeDir = path.join(folder, 'home');
+  for (const made of [userDataDir, profilesDir, homeDir]) await mkdir(made, { recursive: true });
+  const demo = options.service ?? (await startDemo(options.demo ?? {}));
+  const files = await demo.writeProfiles(profilesDir, { kinds: options.kinds ?? false });
   await options.prepareProfiles?.(files);
-  const settingsText =
-    options.settingsText ?? (options.settings === undefined ? null : JSON.stringify(options.settings));
+  const settings = typeof options.settings === 'function' ? options.settings(demo) : options.settings;
+  const settingsText = options.settingsText ?? (settings === undefined ? null : JSON.stringify(settings));
   if (settingsText !== null) await writeFile(path.join(userDataDir, 'settings.json'), settingsText);
+
+  options.before?.(demo);
 
   const app = await _electron.launch({
     executablePath: executable,
@@ -91,6 +104,8 @@ export const openDesk = async (options: DeskOptions = {}): Promise<Desk> => {
       AWS_SHARED_CREDENTIALS_FILE: files.credentialsFile,
       AWS_EC2_METADATA_DISABLED: 'true',
       VIGIL_DEMO: '1',
+      HOME: homeDir,
+      ...options.env,
     },
     timeout: 60_000,
   });
@@ -123,14 +138,14 @@ export const openDesk = async (options: DeskOptions = {}): Promise<Desk> => {
       if (leaked.length > 0) throw new Error(`Secrets were written to: ${leaked.join(', ')}`);
       if (unexpected.length > 0) throw new Error(`Unexpected console errors:\n${unexpected.join('\n')}`);
     } finally {
-      await demo.close();
+      if (options.service === undefined) await demo.close();
       await rm(folder, { recursive: true, force: true });
     }
   };
-  return { app, page, demo, userDataDir, output: () => output, quit, close };
+  return { app, page, demo, userDataDir, homeDir, files, output: () => output, quit, close };
 };
 
-/** Where a secret of this run was written: keys, session tokens, signatures. */
+/** Where a secret of this run was written: keys, session tokens, signatures. Sign-ins under the home folder are not the app's to hide. */
 const leaks = async (userDataDir: string, output: string, demo: Demo): Promise<string[]> => {
   const secrets = [
     /SessionToken=[\w~%.-]{8,}/,
