@@ -1,11 +1,12 @@
-/** The camera lists of the watched accounts, one per account and region: asked for, kept, asked for again after trouble. */
+/** The camera lists of the watched accounts, one per account and region: asked for, kept, asked for again after trouble. With the cameras added by hand. */
 import { computed, type ReadonlySignal, signal } from '@preact/signals';
 import type { Account } from '../../contract/accounts.ts';
-import type { Camera } from '../../contract/cameras.ts';
+import { type Camera, type CameraRef, cameraKey } from '../../contract/cameras.ts';
 import { type Cadence, troubleTable } from '../../contract/trouble.ts';
-import type { Trouble } from '../../contract/trouble-kinds.ts';
+import type { Outcome, Trouble } from '../../contract/trouble-kinds.ts';
 import type { Bridge } from '../desk/bridge.ts';
 import type { Clock } from '../desk/clock.ts';
+import { type AddedNote, mergeAdded } from './added-cameras.ts';
 
 /** What is known of one account's cameras in one region. Cameras once heard of stay listed while asking again fails. */
 export interface CameraList {
@@ -24,6 +25,10 @@ export interface CameraList {
 export interface CameraLists {
   /** In the order of the accounts, then of their regions. */
   readonly lists: ReadonlySignal<readonly CameraList[]>;
+  /** The cameras that are listed only because somebody added them, by key. */
+  readonly notes: ReadonlySignal<ReadonlyMap<string, AddedNote>>;
+  /** Looks one camera up by name or ARN, for somebody who wants to add it. */
+  readonly find: (profile: string, region: string, text: string) => Promise<Outcome<Camera>>;
   /** List the cameras of exactly these accounts from now on. Lists already there are not asked for again. */
   readonly watch: (accounts: readonly Account[]) => void;
   /** Ask for every list anew. */
@@ -44,7 +49,10 @@ export const retryDelayMs = (cadence: Cadence, failures: number): number | null 
   cadence === 'operator' ? null : Math.min(cadence.maxMs, cadence.firstMs * 2 ** Math.max(0, failures - 1));
 
 interface Entry {
+  /** Without the cameras added by hand. */
   list: CameraList;
+  /** What was found of cameras added by hand. */
+  found: ReadonlyMap<string, Camera | 'gone'>;
   failures: number;
   /** Raised with each question, so that an answer overtaken by a newer question is not used. */
   question: number;
@@ -54,8 +62,16 @@ interface Entry {
 const entryKey = (profile: string, region: string | null): string => JSON.stringify([profile, region]);
 const nothing = (): void => undefined;
 
-/** Makes the lists; nothing is asked for until {@link CameraLists.watch}. */
-export const createCameraLists = ({ bridge, clock }: { bridge: Bridge; clock: Clock }): CameraLists => {
+/** Makes the lists; nothing is asked for until {@link CameraLists.watch}. `added`: cameras added by hand, of any account. */
+export const createCameraLists = ({
+  bridge,
+  clock,
+  added = signal([]),
+}: {
+  bridge: Bridge;
+  clock: Clock;
+  added?: ReadonlySignal<readonly CameraRef[]>;
+}): CameraLists => {
   const entries = signal<ReadonlyMap<string, Entry>>(new Map());
   const revision = signal(0);
 
@@ -76,14 +92,50 @@ export const createCameraLists = ({ bridge, clock }: { bridge: Bridge; clock: Cl
     if (question !== entry.question) return;
     if (answer.ok) {
       entry.failures = 0;
+      entry.found = new Map();
       update(entry, { asking: false, settled: true, cameras: answer.value, trouble: null });
       return;
     }
     entry.failures += 1;
     update(entry, { asking: false, settled: true, trouble: answer.error });
+    // the list is denied, yet single cameras may be told of: those that are gone must not stay unnoticed
+    if (answer.error.kind === 'not-allowed') void lookUpAdded(entry, question);
     const delayMs = retryDelayMs(troubleTable[answer.error.kind].cadence, entry.failures);
     if (delayMs !== null) entry.cancelRetry = clock.after(delayMs, () => void ask(entry));
   };
+
+  const addedTo = ({ profile, region }: CameraList): readonly CameraRef[] =>
+    added.value.filter((ref) => ref.account === profile && ref.region === region);
+
+  const remember = (entry: Entry, key: string, what: Camera | 'gone'): void => {
+    entry.found = new Map([...entry.found, [key, what]]);
+    revision.value += 1;
+  };
+
+  const find = async (profile: string, region: string, text: string): Promise<Outcome<Camera>> => {
+    const answer = await bridge.request('cameraFind', { profile, region, text });
+    const entry = entries.value.get(entryKey(profile, region));
+    if (answer.ok && entry !== undefined) remember(entry, cameraKey(answer.value.ref), answer.value);
+    return answer;
+  };
+
+  /** One after the other: nobody waits for it. */
+  const lookUpAdded = async (entry: Entry, question: number): Promise<void> => {
+    for (const ref of addedTo(entry.list)) {
+      if (question !== entry.question) return;
+      const answer = await find(ref.account, ref.region, ref.StreamARN);
+      if (!answer.ok && answer.error.kind === 'stream-not-found') remember(entry, cameraKey(ref), 'gone');
+    }
+  };
+
+  const merged = computed(() => {
+    void revision.value;
+    return [...entries.value.values()].map(({ list, found }) => {
+      const known = { listed: list.cameras, isPresent: list.cameras !== null && list.trouble === null, found };
+      const { cameras, notes } = mergeAdded(known, addedTo(list));
+      return { list: { ...list, cameras }, notes };
+    });
+  });
 
   const makeEntry = (profile: string, region: string | null): Entry => ({
     list: {
@@ -94,6 +146,7 @@ export const createCameraLists = ({ bridge, clock }: { bridge: Bridge; clock: Cl
       asking: false,
       settled: region === null,
     },
+    found: new Map(),
     failures: 0,
     question: 0,
     cancelRetry: nothing,
@@ -109,10 +162,9 @@ export const createCameraLists = ({ bridge, clock }: { bridge: Bridge; clock: Cl
   };
 
   return {
-    lists: computed(() => {
-      void revision.value;
-      return [...entries.value.values()].map((entry) => entry.list);
-    }),
+    lists: computed(() => merged.value.map(({ list }) => list)),
+    notes: computed(() => new Map(merged.value.flatMap(({ notes }) => [...notes]))),
+    find,
     watch: (accounts) => {
       const next = new Map<string, Entry>();
       const fresh: Entry[] = [];

@@ -14,6 +14,8 @@ import { startCameraDrag } from '../wall/drag.ts';
 import type { PooledPlayer } from '../wall/players.ts';
 import { actionLabel, healthWord, toneOf } from '../wall/tile-text.ts';
 import { AccountSection } from './account-section.tsx';
+import { removeCamera } from './add-camera.ts';
+import { AddCameraForm } from './add-camera-form.tsx';
 import type { CameraList } from './camera-lists.ts';
 import { matchesSearch } from './search.ts';
 
@@ -32,13 +34,14 @@ const RowState = ({ pooled }: { pooled: PooledPlayer }): VNode => (
 
 const CameraRow = ({ camera }: { camera: Camera }): VNode => {
   const { desk } = useDesk();
+  const note = desk.lists.notes.value.get(cameraKey(camera.ref)) ?? null;
   const pooled = useComputed(() => {
     void desk.pool.players.value;
     return desk.pool.get(camera.ref) ?? null;
   }).value;
-  const word = listedWord(camera);
+  const word = note === 'gone' ? 'not there any more' : listedWord(camera);
   return (
-    <li>
+    <li class={note === null ? undefined : 'added-camera'}>
       <button
         type="button"
         class="camera-row"
@@ -50,6 +53,13 @@ const CameraRow = ({ camera }: { camera: Camera }): VNode => {
         <MiddleEllipsis text={camera.ref.StreamName} />
         {pooled === null ? <span class="row-state">{word}</span> : <RowState pooled={pooled} />}
       </button>
+      {note !== null && (
+        <IconButton
+          icon="close"
+          title={`Take ${camera.ref.StreamName} off the list`}
+          onClick={() => removeCamera(desk, camera.ref)}
+        />
+      )}
     </li>
   );
 };
@@ -85,6 +95,7 @@ const Group = ({ list, typed }: { list: CameraList; typed: string }): VNode | nu
           <CameraRow key={cameraKey(camera.ref)} camera={camera} />
         ))}
       </ul>
+      {list.region !== null && !isSearching && <AddCameraForm profile={list.profile} region={list.region} />}
     </details>
   );
 };

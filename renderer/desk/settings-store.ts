@@ -20,6 +20,11 @@ export interface SettingsStore {
 /** Dragging tiles about makes one write, not twenty. */
 const saveDelayMs = 500;
 
+const withUnsaved = (told: Settings, unsaved: SettingsChange): Settings => ({
+  ...told,
+  ...(Object.fromEntries(Object.entries(unsaved).filter(([, section]) => section !== undefined)) as Partial<Settings>),
+});
+
 /** Makes the store from the settings the window was started with. */
 export const createSettingsStore = (parts: {
   readonly bridge: Bridge;
@@ -28,6 +33,8 @@ export const createSettingsStore = (parts: {
 }): SettingsStore => {
   const { bridge, clock } = parts;
   const settings = signal(parts.initial);
+  /** As main told last. */
+  let kept = parts.initial;
   const trouble = signal<Trouble | null>(null);
   let unsaved: SettingsChange = {};
   let cancelSave: (() => void) | null = null;
@@ -38,12 +45,15 @@ export const createSettingsStore = (parts: {
     unsaved = {};
     const answer = await bridge.request('settingsChange', change);
     trouble.value = answer.ok ? null : answer.error;
+    // what main does not take does not hold here either
+    if (answer.ok) kept = answer.value;
+    settings.value = withUnsaved(kept, unsaved);
   };
 
   // Sections changed here and not yet kept are newer than what main tells.
   const stopListening = bridge.on('settingsChanged', (told) => {
-    const newer = Object.entries(unsaved).filter(([, section]) => section !== undefined);
-    settings.value = { ...told, ...Object.fromEntries(newer) };
+    kept = told;
+    settings.value = withUnsaved(told, unsaved);
   });
 
   return {
