@@ -1,4 +1,5 @@
 /** Starts the real application against the real demo service, as a user would, and cleans up after it. */
+import { randomBytes } from 'node:crypto';
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -82,7 +83,14 @@ export const openDesk = async (options: DeskOptions = {}): Promise<Desk> => {
   const profilesDir = path.join(folder, 'aws');
   const homeDir = path.join(folder, 'home');
   for (const made of [userDataDir, profilesDir, homeDir]) await mkdir(made, { recursive: true });
-  const demo = options.service ?? (await startDemo(options.demo ?? {}));
+  const issued: Buffer[] = [];
+  const random = (count: number): Uint8Array => {
+    const bytes = randomBytes(count);
+    // shorter ones are names: a user code, an access key's id
+    if (count >= 12) issued.push(bytes);
+    return bytes;
+  };
+  const demo = options.service ?? (await startDemo({ random, ...options.demo }));
   const files = await demo.writeProfiles(profilesDir, { kinds: options.kinds ?? false });
   await options.prepareProfiles?.(files);
   const settings = typeof options.settings === 'function' ? options.settings(demo) : options.settings;
@@ -134,7 +142,7 @@ export const openDesk = async (options: DeskOptions = {}): Promise<Desk> => {
   const close = async (): Promise<void> => {
     try {
       await quit();
-      const leaked = await leaks(userDataDir, output, demo);
+      const leaked = await leaks(userDataDir, output, demo, issued);
       if (leaked.length > 0) throw new Error(`Secrets were written to: ${leaked.join(', ')}`);
       if (unexpected.length > 0) throw new Error(`Unexpected console errors:\n${unexpected.join('\n')}`);
     } finally {
@@ -145,15 +153,17 @@ export const openDesk = async (options: DeskOptions = {}): Promise<Desk> => {
   return { app, page, demo, userDataDir, homeDir, files, output: () => output, quit, close };
 };
 
-/** Where a secret of this run was written: keys, session tokens, signatures. Sign-ins under the home folder are not the app's to hide. */
-const leaks = async (userDataDir: string, output: string, demo: Demo): Promise<string[]> => {
+/** Where a secret of this run was written: keys, whatever the service made up by chance (tokens, temporary keys), signatures. */
+const leaks = async (userDataDir: string, output: string, demo: Demo, issued: readonly Buffer[]): Promise<string[]> => {
+  const patterns = [/SessionToken=[\w~%.-]{8,}/, /X-Amz-Signature=/i];
   const secrets = [
-    /SessionToken=[\w~%.-]{8,}/,
-    /X-Amz-Signature=/i,
-    ...demo.accounts.map(
-      ({ secretAccessKey }) => new RegExp(secretAccessKey.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')),
-    ),
+    ...demo.accounts.map(({ secretAccessKey }) => secretAccessKey),
+    ...issued.flatMap((bytes) => (['base64', 'base64url', 'hex'] as const).map((form) => bytes.toString(form))),
   ];
   const written = [...(await textsBelow(userDataDir)), { file: 'console output', text: output }];
-  return written.filter(({ text }) => secrets.some((secret) => secret.test(text))).map(({ file }) => file);
+  return written
+    .filter(
+      ({ text }) => patterns.some((pattern) => pattern.test(text)) || secrets.some((secret) => text.includes(secret)),
+    )
+    .map(({ file }) => file);
 };
