@@ -130,8 +130,9 @@ function proofFor(facts: Profile, { mfaSerial: serial }: RolePlan, code: string 
 /** The role's own region comes before that of whoever asks. */
 async function regionOf(facts: Profile, caller: CallerProperties): Promise<string> {
   if (facts.region !== null) return facts.region;
-  const region = caller?.callerClientConfig?.region;
-  return (typeof region === 'function' ? await region() : region) ?? lastResortRegion;
+  const config = caller?.callerClientConfig;
+  if (config === undefined) return lastResortRegion;
+  return (await config.region()) ?? lastResortRegion;
 }
 
 /** The keys in a profile's own section: as somebody's source they come before anything else the section says. */

@@ -109,9 +109,9 @@ export function createCredentialDesk(parts: CredentialDeskParts): CredentialDesk
         entry.staleAtMs = Number.POSITIVE_INFINITY;
         tell(profile, entry, { ok: true, endsAtMs: credentials.expiration?.getTime() ?? null });
       },
-      (error: Error) => {
+      (thrown: unknown) => {
         entry.staleAtMs = clock.monotonicMs() + (isGood(entry.before) ? holdWhileGoodMs : holdMs);
-        tell(profile, entry, { ok: false, error });
+        tell(profile, entry, { ok: false, error: thrown instanceof Error ? thrown : new Error('no credentials') });
       },
     );
     return entry;
@@ -159,8 +159,8 @@ export function createCredentialDesk(parts: CredentialDeskParts): CredentialDesk
       const entry = kept.get(profile);
       if (entry === undefined) return;
       if (callBegunMs === Number.POSITIVE_INFINITY || entry.settledAtMs < callBegunMs) kept.delete(profile);
-      else if (entry.settled === undefined) entry.before = undefined;
-      else {
+      else if (entry.settled !== undefined || entry.before !== undefined) {
+        entry.before = undefined;
         entry.staleAtMs = Math.min(entry.staleAtMs, clock.monotonicMs() + holdMs);
       }
     },

@@ -33,6 +33,9 @@ function watchOne({ folders, stamp, onChange }: Watched, clock: Clock, watchFold
   let hasEnded = false;
   let cancel = (): void => undefined;
 
+  const onNotice = (): void => {
+    if (!hasEnded) later(settleMs);
+  };
   const later = (delayMs: number): void => {
     cancel();
     cancel = clock.after(delayMs, () => void look());
@@ -41,12 +44,7 @@ function watchOne({ folders, stamp, onChange }: Watched, clock: Clock, watchFold
     for (const folder of folders()) {
       if (notices.has(folder)) continue;
       try {
-        notices.set(
-          folder,
-          watchFolder(folder, () => {
-            if (!hasEnded) later(settleMs);
-          }),
-        );
+        notices.set(folder, watchFolder(folder, onNotice));
       } catch {
         // it is not there, or the system has no notices to give: the next look tries again
       }

@@ -12,15 +12,8 @@ export type RequestHandler = NonNullable<STSClientConfig['requestHandler']>;
 /** Asked anew for each client, so that a change of the network's settings holds from the next call on. */
 export type MakeRequestHandler = () => RequestHandler;
 
-/** For clients inside the SDK's own providers, and ours: without limits a dead network would hold them for good. */
-export const limitedRequests: MakeRequestHandler = () => ({
-  connectionTimeout: 5_000,
-  requestTimeout: 15_000,
-  throwOnRequestTimeout: true,
-});
-
 /** Two attempts: the second one mends a wrong clock and a connection closed while idle. */
-const maxAttempts = 2;
+export const maxAttempts = 2;
 
 /** What the clients of a profile have in common. */
 export interface InnerConfig {

@@ -95,9 +95,7 @@ const firstRegion = (...candidates: readonly (string | undefined)[]): string | n
   candidates.find((candidate) => regionNameSchema.safeParse(candidate).success) ?? null;
 
 const fingerprintOf = (sections: readonly (Section | undefined)[]): string =>
-  createHash('sha256')
-    .update(JSON.stringify(sections.map((section) => Object.entries(section ?? {}).sort())))
-    .digest('hex');
+  createHash('sha256').update(JSON.stringify(sections)).digest('hex');
 
 /** Finds endpoints by the precedence of "Service-specific endpoints", AWS SDKs and Tools Reference Guide. */
 function endpointFinder(

@@ -86,7 +86,7 @@ export function createSignInDesk(parts: SignInDeskParts): SignInDesk {
 
   const run = (facts: Profile, owner: Profile, session: SsoSession): Run => {
     const controller = new AbortController();
-    let shown: (outcome: Outcome<null>) => void = () => undefined;
+    let shown: (outcome: Outcome<null> | Promise<Outcome<null>>) => void = () => undefined;
     const begun = new Promise<Outcome<null>>((resolve) => {
       shown = resolve;
     });
@@ -103,7 +103,7 @@ export function createSignInDesk(parts: SignInDeskParts): SignInDesk {
           made.code = code;
           parts.onChange();
           // without a browser the code and the page's address are still shown
-          void parts.openBrowser(code.completeUri).then(() => shown(done));
+          shown(parts.openBrowser(code.completeUri).then(() => done));
         },
       });
       if (!outcome.ok) return outcome;

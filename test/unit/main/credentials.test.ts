@@ -7,19 +7,23 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import {
   type CallerProperties,
+  type CredentialSource,
   type Credentials,
-  innerClientConfig,
-  sharedFileSource,
-  sharedFilesStamp,
+  createCredentialSource,
 } from '../../../main/accounts/credential-source.ts';
 import {
   abandonMs,
   type CredentialDesk,
+  type CredentialOutcome,
   createCredentialDesk,
   holdMs,
+  holdWhileGoodMs,
   refreshBeforeMs,
   sourceLimitMs,
 } from '../../../main/accounts/credentials.ts';
+import { createInnerClients, maxAttempts } from '../../../main/accounts/inner-clients.ts';
+import { readProfiles, sharedFilesStamp } from '../../../main/accounts/profiles.ts';
+import { createSdkNetwork } from '../../../main/network/sdk-network.ts';
 import { createManualClock, type ManualClock } from './manual-clock.ts';
 
 const keys = (expiration?: Date): Credentials => ({
@@ -31,6 +35,7 @@ const keys = (expiration?: Date): Credentials => ({
 interface Ask {
   readonly profile: string;
   readonly caller: CallerProperties;
+  readonly code: string | undefined;
   readonly answer: (credentials?: Credentials) => void;
   readonly fail: () => void;
 }
@@ -40,6 +45,8 @@ interface Setting {
   readonly clock: ManualClock;
   /** Every time the source was asked. */
   readonly asked: Ask[];
+  /** What the desk told of. */
+  readonly told: [string, CredentialOutcome][];
   readonly edit: () => void;
   /** What became of asking a profile's provider. */
   readonly ask: (profile?: string) => { outcome: string };
@@ -48,24 +55,29 @@ interface Setting {
 const make = (): Setting => {
   const clock = createManualClock();
   const asked: Ask[] = [];
+  const told: Setting['told'] = [];
   let edits = 0;
   const desk = createCredentialDesk({
-    source: (profile, caller) =>
+    source: (profile, caller, code) =>
       new Promise((resolve, reject) => {
         asked.push({
           profile,
           caller,
+          code,
           answer: (credentials = keys()) => resolve(credentials),
           fail: () => reject(new Error('refused')),
         });
       }),
     stamp: () => Promise.resolve(String(edits)),
     clock,
+    explain: (_profile, thrown) => Promise.resolve(thrown instanceof Error ? thrown : new Error('odd')),
+    onOutcome: (...outcome) => told.push(outcome),
   });
   return {
     desk,
     clock,
     asked,
+    told,
     edit: () => {
       edits += 1;
     },
@@ -212,6 +224,96 @@ describe('createCredentialDesk', () => {
     expect(asked).toHaveLength(1);
   });
 
+  it('serves what is still good while new ones can not be had, and no longer', async () => {
+    const { desk, clock, asked, told, ask } = make();
+    ask();
+    await clock.advance(0);
+    const endMs = clock.nowMs() + 3_600_000;
+    asked[0]?.answer(keys(new Date(endMs)));
+    await clock.advance(3_600_000 - refreshBeforeMs);
+    const early = ask();
+    await clock.advance(0);
+    asked[1]?.fail();
+    await clock.advance(0);
+    expect(early.outcome).toBe('got');
+    expect(told.map(([, { ok }]) => ok)).toEqual([true, false]);
+    expect(desk.endAtMs('one')).toBe(endMs);
+    // not for each tile a new search
+    ask();
+    await clock.advance(holdWhileGoodMs - 1);
+    expect(asked).toHaveLength(2);
+    await clock.advance(1);
+    const hanging = ask();
+    await clock.advance(holdMs);
+    expect(asked).toHaveLength(3);
+    expect(hanging.outcome).toBe('got');
+    asked[2]?.fail();
+    await clock.advance(refreshBeforeMs);
+    const late = ask();
+    await clock.advance(0);
+    asked[3]?.fail();
+    await clock.advance(0);
+    expect(late.outcome).toBe('Error');
+  });
+
+  it('does not serve what the service has refused', async () => {
+    const { desk, clock, asked, ask } = make();
+    ask();
+    await clock.advance(0);
+    asked[0]?.answer(keys(new Date(clock.nowMs() + refreshBeforeMs)));
+    await clock.advance(0);
+    const before = ask();
+    await clock.advance(0);
+    asked[1]?.fail();
+    await clock.advance(1);
+    expect(before.outcome).toBe('got');
+    desk.forget('one', clock.monotonicMs());
+    const after = ask();
+    await clock.advance(0);
+    expect(after.outcome).toBe('Error');
+    await clock.advance(holdMs);
+    ask();
+    await clock.advance(0);
+    expect(asked).toHaveLength(3);
+  });
+
+  it('takes a code to the source once, and keeps what it brings for everybody', async () => {
+    const { desk, clock, asked, told, ask } = make();
+    ask();
+    await clock.advance(0);
+    asked[0]?.fail();
+    await clock.advance(0);
+    const renewed = desk.renewWithCode('one', '123456');
+    await clock.advance(0);
+    expect(asked[1]?.code).toBe('123456');
+    const waiting = ask();
+    asked[1]?.answer(keys(new Date(clock.nowMs() + 3_600_000)));
+    await clock.advance(0);
+    expect((await renewed).accessKeyId).toBe('id');
+    expect(waiting.outcome).toBe('got');
+    expect(asked).toHaveLength(2);
+    expect(told.map(([profile, { ok }]) => [profile, ok])).toEqual([
+      ['one', false],
+      ['one', true],
+    ]);
+  });
+
+  it('asks anew for what has failed when a person acts, and leaves good credentials alone', async () => {
+    const { desk, clock, asked, ask } = make();
+    ask('good');
+    ask('bad');
+    await clock.advance(0);
+    asked[0]?.answer();
+    asked[1]?.fail();
+    await clock.advance(0);
+    desk.retry('good');
+    desk.retry('bad');
+    ask('good');
+    ask('bad');
+    await clock.advance(0);
+    expect(asked.slice(2).map(({ profile }) => profile)).toEqual(['bad']);
+  });
+
   it('gives a hung attempt up for good in the end', async () => {
     const { clock, asked, ask } = make();
     ask();
@@ -246,11 +348,6 @@ describe('the shared files', () => {
     expect(await sharedFilesStamp(files())).toBe(stamps.at(-1));
   });
 
-  it('bound the clients inside the provider, and leave the region to the profile', () => {
-    expect(innerClientConfig).not.toHaveProperty('region');
-    expect(innerClientConfig.requestHandler).toMatchObject({ connectionTimeout: 5_000, requestTimeout: 15_000 });
-  });
-
   it('lead to a role in the region of the client that asks, with few attempts', async () => {
     const hosts: string[] = [];
     const server = createServer((request, response) => {
@@ -270,18 +367,29 @@ describe('the shared files', () => {
         'aws_secret_access_key = key',
       ].join('\n'),
     );
-    const before = process.env['AWS_ENDPOINT_URL_STS'];
-    process.env['AWS_ENDPOINT_URL_STS'] = `http://127.0.0.1:${port}`;
+    const network = createSdkNetwork({ resolveSystemProxy: () => Promise.resolve('DIRECT') });
+    const env = {
+      AWS_CONFIG_FILE: files().configFile,
+      AWS_SHARED_CREDENTIALS_FILE: files().credentialsFile,
+      AWS_ENDPOINT_URL_STS: `http://127.0.0.1:${port}`,
+    };
+    const source: CredentialSource = createCredentialSource({
+      files: files(),
+      read: () => readProfiles(env, folder),
+      inner: createInnerClients(network.requestHandler),
+      provider: (profile) => (caller) => source(profile, caller),
+      forget: () => undefined,
+      nowMs: () => 0,
+    });
     try {
       const caller = { callerClientConfig: { region: () => Promise.resolve('eu-south-2') } } as CallerProperties;
-      const outcome = await sharedFileSource(files())('desk', caller).catch((error: unknown) => error);
+      const outcome = await source('desk', caller).catch((error: unknown) => error);
       expect(outcome).toBeInstanceOf(Error);
     } finally {
-      if (before === undefined) delete process.env['AWS_ENDPOINT_URL_STS'];
-      else process.env['AWS_ENDPOINT_URL_STS'] = before;
+      network.dispose();
       server.closeAllConnections();
       server.close();
     }
-    expect(hosts).toEqual(Array(innerClientConfig.maxAttempts).fill('eu-south-2'));
+    expect(hosts).toEqual(Array(maxAttempts).fill('eu-south-2'));
   });
 });

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { isLoopbackHost, isSafeEndpoint } from '../../../main/accounts/profile-facts.ts';
-import { looksLikeIni, readProfiles, sharedFiles } from '../../../main/accounts/profiles.ts';
+import { createProfileRegister, looksLikeIni, readProfiles, sharedFiles } from '../../../main/accounts/profiles.ts';
 import type { Environment } from '../../../main/clock.ts';
 
 let home = '';
@@ -34,6 +34,24 @@ describe('readProfiles', () => {
     expect(JSON.stringify(profiles)).not.toContain('aws_access_key_id');
   });
 
+  it('names sections that no SDK reads, as they are written', async () => {
+    write(
+      'config',
+      '[default]\nregion=x\n[profile two words]\nregion=x\n[profile "also two"]\na=b\n[stray]\na=b\n[profile ok] ; here\nregion=x\n[plugins]\na=b\n',
+    );
+    write('credentials', '[three plain words]\na=b\n[profile odd]\naws_access_key_id = x\n[two words]\na=b\n');
+    const { profiles, unreadable } = await read();
+    expect(profiles.map(({ profile }) => profile)).toEqual(['default', 'ok', 'three plain words']);
+    expect(unreadable).toEqual([
+      '[profile two words]',
+      '[profile "also two"]',
+      '[stray]',
+      '[profile odd]',
+      '[two words]',
+    ]);
+    expect(looksLikeIni('[a]\nb=c\n[__proto__]\n')).toBe(false);
+  });
+
   it('sees an edit without a restart', async () => {
     write('config', '[profile one]\nregion=eu-west-1\n');
     expect((await read()).profiles).toHaveLength(1);
@@ -43,7 +61,7 @@ describe('readProfiles', () => {
 
   it('takes missing files for empty ones', async () => {
     rmSync(join(home, '.aws'), { recursive: true });
-    expect(await read()).toEqual({ profiles: [], unreadableFile: null });
+    expect(await read()).toEqual({ profiles: [], unreadable: [], unreadableFile: null });
   });
 
   it('names a file that is not what it should be', async () => {
@@ -106,6 +124,22 @@ describe('configured endpoints', () => {
     ]);
   });
 
+  it('follow the same order for the services that sign in', async () => {
+    write(
+      'config',
+      '[profile one]\nendpoint_url=https://general\nservices=mine\n[services mine]\nsts =\n  endpoint_url = https://sts\nsso_oidc =\n  endpoint_url = https://oidc\n',
+    );
+    const inner = async (env: Environment): Promise<unknown> => (await read(env)).profiles[0]?.inner;
+    const general = { sso: 'https://general', iam: 'https://general' };
+    expect(await inner({})).toEqual({ ...general, sts: 'https://sts', sso_oidc: 'https://oidc' });
+    expect(await inner({ AWS_ENDPOINT_URL_SSO: 'https://env-sso', AWS_ENDPOINT_URL: 'https://env' })).toEqual({
+      sts: 'https://env',
+      sso: 'https://env-sso',
+      sso_oidc: 'https://env',
+      iam: 'https://env',
+    });
+  });
+
   it('ignores all of them when told to', async () => {
     const none = { control: null, archivedMedia: null };
     expect(await endpoints({ AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: 'true', AWS_ENDPOINT_URL: 'https://env' })).toEqual([
@@ -134,5 +168,25 @@ describe('isSafeEndpoint', () => {
   it('knows this machine by name and address', () => {
     expect(['localhost', '127.0.0.1', '127.9.9.9', '[::1]'].every(isLoopbackHost)).toBe(true);
     expect(['127.0.0.1.example', '128.0.0.1', ''].some(isLoopbackHost)).toBe(false);
+  });
+});
+
+describe('createProfileRegister', () => {
+  it('reads again when the stamp is another one, and only then', async () => {
+    let stamp = 'a';
+    let reads = 0;
+    const register = createProfileRegister({
+      stamp: () => Promise.resolve(stamp),
+      read: () => {
+        reads += 1;
+        return Promise.resolve({ profiles: [], unreadable: [], unreadableFile: null });
+      },
+    });
+    await Promise.all([register.read(), register.read()]);
+    await register.read();
+    expect(reads).toBe(1);
+    stamp = 'b';
+    await register.read();
+    expect(reads).toBe(2);
   });
 });

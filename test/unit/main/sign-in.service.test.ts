@@ -257,13 +257,11 @@ describe('a sign-in at IAM Identity Center', () => {
   });
 
   it('is prolonged by its refresh token without anybody being asked', async () => {
+    // less is left than the SDK wants, so it asks for more before it uses it
     desk.demo.faults.limitSignInLife(200_000);
-    await desk.access.signIns.signIn('sso');
-    const before = readFileSync(tokenFile('demo-sso'), 'utf8');
-    desk.demo.approveSignIn(await userCode('sso'));
-    await until(() => readFileSync(tokenFile('demo-sso'), 'utf8') !== before);
-    await until(async () => (await signIn('sso'))?.state === 'ready');
+    await desk.demo.signInOutside(desk.folder, 'sso');
     desk.demo.faults.clear();
+    desk.access.credentials.forget('sso');
     expect(await list('sso')).toEqual(camerasOf('plant-east'));
     const { expiresAt } = JSON.parse(readFileSync(tokenFile('demo-sso'), 'utf8')) as { readonly expiresAt: string };
     expect(Date.parse(expiresAt)).toBeGreaterThan(Date.now() + 3_600_000);
