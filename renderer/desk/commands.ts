@@ -100,6 +100,7 @@ export const createCommands = (desk: Desk, surface: Surface): Commands => {
     refresh: () => desk.lists.refresh(),
     layout: surface.toggleLayoutMenu,
     settings: () => desk.setSheet('settings'),
+    usage: () => desk.setSheet('usage'),
     'full-screen': () => void toggleFullScreen(),
     help: () => desk.setSheet('help'),
   };

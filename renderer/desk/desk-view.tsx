@@ -6,6 +6,7 @@ import { Panel } from '../cameras/panel.tsx';
 import { RangeSheet } from '../playback/range-sheet.tsx';
 import { TileMenu } from '../wall/tile-menu.tsx';
 import { Wall } from '../wall/wall.tsx';
+import { CostPanel } from './cost-panel.tsx';
 import { useDesk } from './desk-context.ts';
 import { HelpSheet } from './help-sheet.tsx';
 import { type CommandId, commandForKey } from './keys.ts';
@@ -59,6 +60,8 @@ const Sheets = (): VNode | null => {
       return null;
     case 'settings':
       return <SettingsSheet />;
+    case 'usage':
+      return <CostPanel />;
     case 'help':
       return <HelpSheet />;
     case 'range':

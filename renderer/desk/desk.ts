@@ -17,7 +17,7 @@ import { startReporter } from './reporter.ts';
 import { createSettingsStore, type SettingsStore } from './settings-store.ts';
 
 /** What lies over the wall, if anything. */
-export type Sheet = 'none' | 'settings' | 'help' | 'range';
+export type Sheet = 'none' | 'settings' | 'usage' | 'help' | 'range';
 
 /** A part of the panel to bring into view. */
 export interface PanelWish {

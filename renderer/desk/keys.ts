@@ -21,6 +21,7 @@ export const commandIds = [
   'refresh',
   'layout',
   'settings',
+  'usage',
   'full-screen',
   'help',
 ] as const;
@@ -65,6 +66,7 @@ export const bindings: readonly Binding[] = [
   { command: 'refresh', title: 'List the cameras again', keys: ['F5'] },
   { command: 'layout', title: 'Number of tiles', keys: ['L'] },
   { command: 'settings', title: 'Settings', keys: ['Ctrl+,'] },
+  { command: 'usage', title: 'Usage and cost', keys: ['U'] },
   { command: 'full-screen', title: 'Full screen', keys: ['F11', 'F'] },
   { command: 'help', title: 'Keys', keys: ['?'] },
 ];

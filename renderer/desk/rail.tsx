@@ -68,6 +68,7 @@ export const Rail = (): VNode => {
       <IconButton icon="layout" title={titleWithKey('layout')} onClick={() => commands.run('layout')} />
       <LayoutMenu />
       <IconButton icon="settings" title={titleWithKey('settings')} onClick={() => commands.run('settings')} />
+      <IconButton icon="usage" title={titleWithKey('usage')} onClick={() => commands.run('usage')} />
       <span class="rail-space" />
       <IconButton icon="help" title={titleWithKey('help')} onClick={() => commands.run('help')} />
       <IconButton icon="full-screen" title={titleWithKey('full-screen')} onClick={() => commands.run('full-screen')} />

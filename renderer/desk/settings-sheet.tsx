@@ -5,6 +5,7 @@ import type { SessionSettings } from '../../contract/settings.ts';
 import { TextButton } from '../ui/button.tsx';
 import { SheetDialog } from '../ui/sheet-dialog.tsx';
 import { useDesk } from './desk-context.ts';
+import { NetworkSection } from './network-section.tsx';
 import { fieldSentences, formOf, readForm, type SessionForm } from './session-form.ts';
 
 const choices = {
@@ -101,6 +102,7 @@ export const SettingsSheet = (): VNode => {
           </button>
         </div>
       </form>
+      <NetworkSection />
     </SheetDialog>
   );
 };

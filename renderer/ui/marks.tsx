@@ -8,6 +8,7 @@ export type IconName =
   | 'cameras'
   | 'layout'
   | 'settings'
+  | 'usage'
   | 'full-screen'
   | 'enlarge'
   | 'shrink'
@@ -18,6 +19,12 @@ export type IconName =
   | 'refresh'
   | 'help'
   | 'close'
+  | 'star'
+  | 'star-set'
+  | 'edit'
+  | 'production'
+  | 'read-only'
+  | 'test'
   | 'replay'
   | 'play'
   | 'pause'
@@ -51,6 +58,7 @@ const iconShapes: Readonly<Record<IconName, ComponentChildren>> = {
   cameras: <path d="M2 4h2M6.5 4H14M2 8h2M6.5 8H14M2 12h2M6.5 12H14" />,
   layout: <path d="M2 3h12v10H2ZM6 3v10M10 3v10M2 6.33h12M2 9.67h12" />,
   settings: <path d="M2 4.5h6M12 4.5h2M2 11.5h2M8 11.5h6M10 2.5v4M6 9.5v4" />,
+  usage: <path d="M2.5 13.5h11M4 11V8M8 11V3M12 11V5.5" />,
   'full-screen': <path d="M2 6V2.5h3.5M10.5 2.5H14V6M14 10v3.5h-3.5M5.5 13.5H2V10" />,
   enlarge: <path d="M9 2.5h4.5V7M13.5 2.5 9 7M7 13.5H2.5V9M2.5 13.5 7 9" />,
   shrink: <path d="M13.5 6.5H9.5V2.5M9.5 6.5 14 2M2.5 9.5h4v4M6.5 9.5 2 14" />,
@@ -60,6 +68,15 @@ const iconShapes: Readonly<Record<IconName, ComponentChildren>> = {
   remove: <path d="M3 8h10" />,
   search: [<circle key="lens" cx="7" cy="7" r="4.5" />, <path key="handle" d="m10.4 10.4 3.6 3.6" />],
   help: <path d="M5.5 5.8a2.5 2.5 0 1 1 3.6 2.2Q8 8.6 8 10M8 12.2v.9" />,
+  star: <path d="M8 2.2 9.8 6l4.2.5-3.1 2.9.8 4.1L8 11.5l-3.7 2 .8-4.1L2 6.5 6.2 6Z" />,
+  'star-set': <path class="mark-solid" d="M8 2.2 9.8 6l4.2.5-3.1 2.9.8 4.1L8 11.5l-3.7 2 .8-4.1L2 6.5 6.2 6Z" />,
+  edit: <path d="M3 13v-2.6L10.4 3 13 5.6 5.6 13ZM9 4.4 11.6 7" />,
+  production: <path class="mark-solid" d="M8 2 14 8 8 14 2 8Z" />,
+  'read-only': [
+    <path key="eye" d="M1.5 8Q8 1.8 14.5 8 8 14.2 1.5 8Z" />,
+    <circle key="pupil" cx="8" cy="8" r="1.6" class="mark-solid" />,
+  ],
+  test: <path d="M6 2.5h4M7 2.5v4L3 13.5h10L9 6.5v-4" />,
   close: <path d="M4 4l8 8M12 4l-8 8" />,
   notice: <path d="M8 2.5v7.5M8 12.2v1.3" />,
   replay: <path d="M3 5.5A5.5 5.5 0 1 1 2.5 8M2.5 2v3.5H6M8 5v3.2l2.4 1.6" />,
