@@ -1,21 +1,46 @@
-/** The accounts of this machine and which of them are watched; every change goes through main, which keeps them. */
+/** The accounts of this machine: which are watched, what the desk says of them, how it stands with their sign-in. Main keeps all of it. */
 import { type ReadonlySignal, signal } from '@preact/signals';
-import { type Account, type AccountList, regionNameSchema, type WatchedAccount } from '../../contract/accounts.ts';
+import {
+  type Account,
+  type AccountLabel,
+  type AccountList,
+  regionNameSchema,
+  type WatchedAccount,
+} from '../../contract/accounts.ts';
 import { sentenceFor } from '../../contract/trouble.ts';
-import type { Trouble } from '../../contract/trouble-kinds.ts';
+import type { Outcome, Trouble } from '../../contract/trouble-kinds.ts';
 import type { Bridge } from '../desk/bridge.ts';
+import { labelToChange } from './account-texts.ts';
 
 /** The accounts and what one may do with them. */
 export interface AccountsStore {
   /** Null until main has answered. */
   readonly accounts: ReadonlySignal<readonly Account[] | null>;
+  /** Sections of the AWS files that look like profiles, but that no SDK reads. */
+  readonly unreadable: ReadonlySignal<readonly string[]>;
   /** Why the AWS files can't be read, or why the last change was refused. */
   readonly trouble: ReadonlySignal<Trouble | null>;
   readonly load: () => Promise<void>;
   readonly setWatched: (profile: string, watched: boolean) => Promise<void>;
+  /** Watches this account and no other. */
+  readonly switchTo: (profile: string) => Promise<void>;
   /** Adds a region to an account. Resolves to a sentence when the region can't be used, else null. */
   readonly addRegion: (profile: string, region: string) => Promise<string | null>;
   readonly removeRegion: (profile: string, region: string) => Promise<void>;
+  /** Changes what the desk says of an account. Resolves to a sentence when that can't be kept, else null. */
+  readonly label: (
+    profile: string,
+    change: Partial<Pick<AccountLabel, 'name' | 'mark' | 'favourite'>>,
+  ) => Promise<string | null>;
+  /** Starts the sign-in, or opens its page again. Resolves to a sentence when it can't be started, else null. */
+  readonly signIn: (profile: string) => Promise<string | null>;
+  readonly cancelSignIn: (profile: string) => Promise<void>;
+  /** Resolves once AWS has taken the code (null) or not (a sentence). */
+  readonly sendMfaCode: (profile: string, code: string) => Promise<string | null>;
+  /** The account whose row is to be brought into view; set anew for each wish. */
+  readonly wanted: ReadonlySignal<{ readonly profile: string } | null>;
+  /** Brings an account's row into view; `start`: and starts its sign-in where Vigil can. */
+  readonly bringIntoView: (profile: string, start: boolean) => void;
   readonly dispose: () => void;
 }
 
@@ -25,16 +50,24 @@ const watchedOf = (accounts: readonly Account[]): WatchedAccount[] =>
 const changed = (accounts: readonly Account[], profile: string, change: Partial<Account>): readonly Account[] =>
   accounts.map((account) => (account.profile === profile ? { ...account, ...change } : account));
 
+const sentenceOf = (outcome: Outcome<unknown>): string | null => (outcome.ok ? null : sentenceFor(outcome.error));
+
 /** Makes the store and follows main's own news of the accounts. */
 export const createAccountsStore = (bridge: Bridge): AccountsStore => {
   const accounts = signal<readonly Account[] | null>(null);
+  const unreadable = signal<readonly string[]>([]);
   const trouble = signal<Trouble | null>(null);
+  const wanted = signal<{ readonly profile: string } | null>(null);
 
   const accept = (list: AccountList): void => {
     accounts.value = list.accounts;
+    unreadable.value = list.unreadable;
     trouble.value = list.trouble;
   };
   const stopListening = bridge.on('accountsChanged', accept);
+
+  const find = (profile: string): Account | undefined =>
+    accounts.value?.find((candidate) => candidate.profile === profile);
 
   const watch = async (next: readonly Account[]): Promise<void> => {
     const answer = await bridge.request('accountsWatch', watchedOf(next));
@@ -43,14 +76,18 @@ export const createAccountsStore = (bridge: Bridge): AccountsStore => {
   };
 
   const changeAccount = async (profile: string, change: (account: Account) => Partial<Account>): Promise<void> => {
-    const known = accounts.value ?? [];
-    const account = known.find((candidate) => candidate.profile === profile);
-    if (account !== undefined) await watch(changed(known, profile, change(account)));
+    const account = find(profile);
+    if (account !== undefined) await watch(changed(accounts.value ?? [], profile, change(account)));
   };
+
+  const signIn = async (profile: string): Promise<string | null> =>
+    sentenceOf(await bridge.request('accountSignIn', { profile }));
 
   return {
     accounts,
+    unreadable,
     trouble,
+    wanted,
     load: async () => {
       const answer = await bridge.request('accountsList', null);
       if (answer.ok) accept(answer.value);
@@ -60,16 +97,36 @@ export const createAccountsStore = (bridge: Bridge): AccountsStore => {
       }
     },
     setWatched: (profile, watched) => changeAccount(profile, () => ({ watched })),
+    switchTo: async (profile) => {
+      const account = find(profile);
+      if (account !== undefined) await watch([{ ...account, watched: true }]);
+    },
     addRegion: async (profile, region) => {
       const parsed = regionNameSchema.safeParse(region.trim());
       if (!parsed.success) return 'A region looks like eu-west-1.';
-      const account = accounts.value?.find((candidate) => candidate.profile === profile);
-      if (account?.regions.includes(parsed.data) === true) return `${parsed.data} is already watched.`;
+      if (find(profile)?.regions.includes(parsed.data) === true) return `${parsed.data} is already watched.`;
       await changeAccount(profile, (known) => ({ watched: true, regions: [...known.regions, parsed.data] }));
       return trouble.value === null ? null : sentenceFor(trouble.value);
     },
     removeRegion: (profile, region) =>
       changeAccount(profile, (account) => ({ regions: account.regions.filter((known) => known !== region) })),
+    label: async (profile, change) => {
+      const account = find(profile);
+      if (account === undefined) return sentenceFor({ kind: 'profile-unknown', resource: profile });
+      const answer = await bridge.request('accountLabel', { ...labelToChange(account), ...change });
+      if (answer.ok) accept(answer.value);
+      return sentenceOf(answer);
+    },
+    signIn,
+    cancelSignIn: async (profile) => {
+      await bridge.request('accountSignInCancel', { profile });
+    },
+    sendMfaCode: async (profile, code) => sentenceOf(await bridge.request('accountMfaCode', { profile, code })),
+    bringIntoView: (profile, start) => {
+      wanted.value = { profile };
+      const state = find(profile)?.signIn;
+      if (start && state?.state === 'needed' && state.here) void signIn(profile);
+    },
     dispose: stopListening,
   };
 };

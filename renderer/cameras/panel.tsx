@@ -13,7 +13,9 @@ import { MiddleEllipsis } from '../ui/middle-ellipsis.tsx';
 import { startCameraDrag } from '../wall/drag.ts';
 import type { PooledPlayer } from '../wall/players.ts';
 import { actionLabel, healthWord, toneOf } from '../wall/tile-text.ts';
+import { AccountMark } from './account-mark.tsx';
 import { AccountSection } from './account-section.tsx';
+import { labelOf, shortAccountName } from './account-texts.ts';
 import { removeCamera } from './add-camera.ts';
 import { AddCameraForm } from './add-camera-form.tsx';
 import type { CameraList } from './camera-lists.ts';
@@ -41,7 +43,7 @@ const CameraRow = ({ camera }: { camera: Camera }): VNode => {
   }).value;
   const word = note === 'gone' ? 'not there any more' : listedWord(camera);
   return (
-    <li class={note === null ? undefined : 'added-camera'}>
+    <li class={note === null ? 'camera-line' : 'camera-line added-camera'}>
       <button
         type="button"
         class="camera-row"
@@ -53,6 +55,11 @@ const CameraRow = ({ camera }: { camera: Camera }): VNode => {
         <MiddleEllipsis text={camera.ref.StreamName} />
         {pooled === null ? <span class="row-state">{word}</span> : <RowState pooled={pooled} />}
       </button>
+      <IconButton
+        icon="settings"
+        title={`Stream settings of ${camera.ref.StreamName}`}
+        onClick={() => desk.openStreamSettings(camera.ref)}
+      />
       {note !== null && (
         <IconButton
           icon="close"
@@ -67,6 +74,7 @@ const CameraRow = ({ camera }: { camera: Camera }): VNode => {
 const Group = ({ list, typed }: { list: CameraList; typed: string }): VNode | null => {
   const { desk } = useDesk();
   const { trouble } = list;
+  const mark = labelOf(list.profile, desk.accounts.accounts.value)?.mark ?? null;
   const cameras = (list.cameras ?? []).filter((camera) => matchesSearch(camera.ref, typed));
   const isSearching = typed.trim() !== '';
   if (isSearching && cameras.length === 0) return null;
@@ -74,16 +82,17 @@ const Group = ({ list, typed }: { list: CameraList; typed: string }): VNode | nu
     <details class="camera-group" open>
       <summary>
         <span class="group-name">
-          {list.profile}
+          {shortAccountName(list.profile, desk.accounts.accounts.value)}
           {list.region !== null && ` · ${list.region}`}
         </span>
+        {mark !== null && <AccountMark mark={mark} />}
         <span class="group-count">{list.cameras === null ? '' : cameras.length}</span>
       </summary>
       {trouble !== null && (
         <div class="group-trouble" data-tone={toneOf(troubleTable[trouble.kind].health, 0)}>
           <HealthMark health={troubleTable[trouble.kind].health} />
           <p>{sentenceFor(trouble)}</p>
-          <TextButton onClick={() => desk.act(troubleTable[trouble.kind].action, desk.lists.retry)}>
+          <TextButton onClick={() => desk.act(troubleTable[trouble.kind].action, desk.lists.retry, list.profile)}>
             {actionLabel(troubleTable[trouble.kind].action)}
           </TextButton>
         </div>

@@ -95,6 +95,11 @@ export const createCommands = (desk: Desk, surface: Surface): Commands => {
       selected: () => selectedPlayer()?.camera ?? null,
       openRangeSheet: () => desk.setSheet('range'),
     }),
+    'stream-settings': () => {
+      const camera = selectedPlayer()?.camera;
+      if (camera !== undefined) desk.openStreamSettings(camera);
+    },
+    'switch-account': () => desk.setSheet('switch'),
     cameras: () => desk.setPanelOpen(!desk.panelOpen.value),
     search: () => desk.openPanelAt('search'),
     refresh: () => desk.lists.refresh(),

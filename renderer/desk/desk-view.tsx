@@ -2,8 +2,10 @@
 import type { ReadonlySignal } from '@preact/signals';
 import type { VNode } from 'preact';
 import { useEffect } from 'preact/hooks';
+import { AccountSwitcher } from '../cameras/account-switcher.tsx';
 import { Panel } from '../cameras/panel.tsx';
 import { RangeSheet } from '../playback/range-sheet.tsx';
+import { StreamSheet } from '../streams/stream-sheet.tsx';
 import { TileMenu } from '../wall/tile-menu.tsx';
 import { Wall } from '../wall/wall.tsx';
 import { CostPanel } from './cost-panel.tsx';
@@ -53,6 +55,11 @@ const RangeSlot = (): VNode | null => {
   return camera === null ? null : <RangeSheet camera={camera} />;
 };
 
+const StreamSlot = (): VNode | null => {
+  const camera = useDesk().desk.streamCamera.value;
+  return camera === null ? null : <StreamSheet camera={camera} />;
+};
+
 const Sheets = (): VNode | null => {
   const { desk } = useDesk();
   switch (desk.sheet.value) {
@@ -64,6 +71,10 @@ const Sheets = (): VNode | null => {
       return <CostPanel />;
     case 'help':
       return <HelpSheet />;
+    case 'stream':
+      return <StreamSlot />;
+    case 'switch':
+      return <AccountSwitcher />;
     case 'range':
       return <RangeSlot />;
   }

@@ -17,7 +17,7 @@ import { startReporter } from './reporter.ts';
 import { createSettingsStore, type SettingsStore } from './settings-store.ts';
 
 /** What lies over the wall, if anything. */
-export type Sheet = 'none' | 'settings' | 'usage' | 'help' | 'range';
+export type Sheet = 'none' | 'settings' | 'usage' | 'help' | 'range' | 'stream' | 'switch';
 
 /** A part of the panel to bring into view. */
 export interface PanelWish {
@@ -43,6 +43,9 @@ export interface Desk {
   readonly setPanelOpen: (open: boolean) => void;
   readonly sheet: ReadonlySignal<Sheet>;
   readonly setSheet: (sheet: Sheet) => void;
+  /** The camera that the stream settings sheet is about. */
+  readonly streamCamera: ReadonlySignal<CameraRef | null>;
+  readonly openStreamSettings: (camera: CameraRef) => void;
   /** What the panel should bring into view and focus; set anew for each wish. */
   readonly panelWish: ReadonlySignal<PanelWish | null>;
   /** `place`: the next camera picked goes there. */
@@ -51,8 +54,8 @@ export interface Desk {
   readonly pickingFor: ReadonlySignal<number | null>;
   readonly pick: (camera: CameraRef) => void;
   readonly stopPicking: () => void;
-  /** Does what a trouble's one button says; `retry` is what trying again means there. */
-  readonly act: (action: Action, retry: () => void) => void;
+  /** Does what a trouble's one button says; `retry` is what trying again means there, `profile` whose trouble it is. */
+  readonly act: (action: Action, retry: () => void, profile?: string) => void;
   /** The cameras on the wall now, in the order of their tiles. */
   readonly shownCameras: ReadonlySignal<readonly CameraRef[]>;
   /** True once the accounts are known and every camera list has answered, with cameras or with trouble. */
@@ -86,7 +89,8 @@ export const createDesk = (parts: {
   const { bridge, clock, start, createPlayer } = parts;
   const settings = createSettingsStore({ bridge, clock, initial: start.settings });
   const accounts = createAccountsStore(bridge);
-  const lists = createCameraLists({ bridge, clock });
+  const added = computed(() => settings.settings.value.cameras.added);
+  const lists = createCameraLists({ bridge, clock, added });
   const wall = createWallStore({ settings, lists: lists.lists, clock, tiles: asLayoutSize(start.selfCheck?.tiles) });
   const { session, streams } = start.settings;
   const pool = createPlayerPool({ createPlayer, clock, settings: session, streams });
@@ -104,6 +108,7 @@ export const createDesk = (parts: {
   });
   const notices = createNotices(start.notices);
   const sheet = signal<Sheet>('none');
+  const streamCamera = signal<CameraRef | null>(null);
   const panelWish = signal<PanelWish | null>(null);
   const pickingFor = signal<number | null>(null);
   const panelOpen = computed(() => settings.settings.value.wall.panelOpen);
@@ -176,6 +181,11 @@ export const createDesk = (parts: {
     setSheet: (next) => {
       sheet.value = next;
     },
+    streamCamera,
+    openStreamSettings: (camera) => {
+      streamCamera.value = camera;
+      sheet.value = 'stream';
+    },
     panelWish,
     openPanelAt,
     pickingFor,
@@ -183,10 +193,12 @@ export const createDesk = (parts: {
     stopPicking: () => {
       pickingFor.value = null;
     },
-    act: (action, retry) => {
+    act: (action, retry, profile) => {
       if (action === 'retry') retry();
-      else if (action === 'open-accounts' || action === 'sign-in') openPanelAt('accounts');
-      else sheet.value = 'settings';
+      else if (action === 'open-accounts' || action === 'sign-in') {
+        openPanelAt('accounts');
+        if (profile !== undefined) accounts.bringIntoView(profile, action === 'sign-in');
+      } else sheet.value = 'settings';
     },
     shownCameras: wall.cameras,
     listsSettled: computed(() => accounts.accounts.value !== null && lists.lists.value.every((list) => list.settled)),

@@ -84,6 +84,7 @@ export const TileMenu = (): VNode => {
       {camera !== null && desk.past.get(camera) !== undefined && (
         <MenuItem command="back-to-live" title="Back to live" />
       )}
+      <MenuItem command="stream-settings" title="Stream settings" />
       <MenuItem command="replace" title="Pick another camera" />
       <MenuItem command="sound" title={audible ? 'Sound off' : 'Sound on'} />
       <MenuItem command="remove" title="Remove from the wall" />

@@ -12,6 +12,7 @@ import { MiddleEllipsis } from '../ui/middle-ellipsis.tsx';
 import { carriesDrop, droppedOn, startTileDrag } from './drag.ts';
 import { mountPicture } from './mount-picture.ts';
 import type { PooledPlayer } from './players.ts';
+import { TileAccount } from './tile-account.tsx';
 import { TileNotes } from './tile-notes.tsx';
 import {
   actionLabel,
@@ -35,6 +36,7 @@ const Caption = ({ pooled }: { pooled: PooledPlayer }): VNode => {
     <div class="tile-caption">
       <span class="tile-live-mark">{health.value === 'live' && <HealthMark health="live" />}</span>
       <MiddleEllipsis text={pooled.camera.StreamName} />
+      <TileAccount camera={pooled.camera} />
       {showsState.value && (
         <span class="tile-state">
           {health.value !== 'live' && <HealthMark health={health.value} />}
@@ -76,7 +78,7 @@ const Trouble = ({ pooled }: { pooled: PooledPlayer }): VNode | null => {
       {action.value !== null && (
         <TextButton
           onClick={() => {
-            if (action.value !== null) desk.act(action.value, pooled.player.retryNow);
+            if (action.value !== null) desk.act(action.value, pooled.player.retryNow, pooled.camera.account);
           }}
         >
           {actionLabel(action.value)}
