@@ -1,0 +1,44 @@
+/** Measures, in the page, when each tile paints its first picture. Carried into the page as its own text. */
+import type { Page } from 'playwright';
+
+declare global {
+  /** Camera name → moment of its first painted frame, milliseconds since the Unix epoch. */
+  var firstPictures: Record<string, number> | undefined;
+}
+
+/** Starts watching all tiles, those to come too. A frame painted before counts as painted now. */
+export const watchFirstPictures = (page: Page): Promise<void> =>
+  page.evaluate(() => {
+    const seen: Record<string, number> = {};
+    globalThis.firstPictures = seen;
+    const watched = new WeakSet<HTMLVideoElement>();
+    const tell = (video: HTMLVideoElement, atMs: number): void => {
+      const name = video.closest<HTMLElement>('[data-camera]')?.dataset['camera'];
+      if (name !== undefined) seen[name] ??= atMs;
+    };
+    const look = (): void => {
+      for (const video of document.querySelectorAll('video')) {
+        if (watched.has(video)) continue;
+        watched.add(video);
+        if (video.getVideoPlaybackQuality().totalVideoFrames > 0) tell(video, Date.now());
+        video.requestVideoFrameCallback((nowMs) => tell(video, performance.timeOrigin + nowMs));
+      }
+    };
+    new MutationObserver(look).observe(document.body, { childList: true, subtree: true });
+    look();
+  });
+
+/** Waits until so many tiles have a picture, or no longer than `patienceMs`; answers the moments. */
+export const firstPictures = async (page: Page, tiles: number, patienceMs: number): Promise<readonly number[]> => {
+  await page
+    .waitForFunction((count) => Object.keys(globalThis.firstPictures ?? {}).length >= count, tiles, {
+      timeout: patienceMs,
+      // each look takes time from the pictures
+      polling: 250,
+    })
+    .catch(() => undefined);
+  return page.evaluate(() => Object.values(globalThis.firstPictures ?? {}));
+};
+
+/** When the page began to load, milliseconds since the Unix epoch. */
+export const pageStart = (page: Page): Promise<number> => page.evaluate(() => performance.timeOrigin);
