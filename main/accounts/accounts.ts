@@ -14,7 +14,7 @@ import type { Profile } from './profile-facts.ts';
 import { createProfileRegister, readProfiles, sharedFiles, sharedFilesStamp } from './profiles.ts';
 import { createSignInDesk, type SignInDesk } from './sign-in-desk.ts';
 import { createSignInStates } from './sign-in-states.ts';
-import { tokenFolder, tokensStamp, writeToken } from './token-cache.ts';
+import { tokenFolders, tokensStamp, writeToken } from './token-cache.ts';
 
 /** What they need. */
 export interface AccountsParts extends Pick<AccountDeskParts, 'commandLine' | 'settings' | 'keep' | 'placed'> {
@@ -143,7 +143,11 @@ export function createAccounts(parts: AccountsParts): Accounts {
             stamp: () => sharedFilesStamp(files),
             onChange: () => void onFiles(),
           },
-          { folders: () => [tokenFolder()], stamp: tokensStamp, onChange: signIns.retryNeeded },
+          {
+            folders: () => tokenFolders(env),
+            stamp: () => tokensStamp(tokenFolders(env)),
+            onChange: signIns.retryNeeded,
+          },
         ],
         clock,
         parts.watchFolder,

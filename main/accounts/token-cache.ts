@@ -1,7 +1,8 @@
 /** The AWS CLI's own cache of IAM Identity Center tokens: the one file with a secret in it that Vigil writes. */
 import { chmod, mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { getSSOTokenFilepath } from '@smithy/shared-ini-file-loader';
+import { getHomeDir, getSSOTokenFilepath } from '@smithy/shared-ini-file-loader';
+import type { Environment } from '../clock.ts';
 import type { SsoSession } from './credential-plan.ts';
 import { fileStamp } from './profiles.ts';
 
@@ -18,8 +19,11 @@ export interface SignInToken {
 /** The file of a session: where the SDK's own provider looks, and the AWS CLI (`aws sso login`). */
 export const tokenFile = (session: SsoSession): string => getSSOTokenFilepath(session.key);
 
-/** The folder of all of them. */
-export const tokenFolder = (): string => dirname(getSSOTokenFilepath(''));
+/** Where sign-ins made outside leave their tokens: `aws sso login`, and `aws login` ("Login credentials provider", AWS SDKs and Tools Reference Guide). */
+export const tokenFolders = (env: Environment): readonly string[] => [
+  dirname(getSSOTokenFilepath('')),
+  env['AWS_LOGIN_CACHE_DIRECTORY'] ?? join(getHomeDir(), '.aws', 'login', 'cache'),
+];
 
 /** The document, with the CLI's members in the CLI's order (aws-cli, `awscli/botocore/utils.py`, `SSOTokenFetcher`). */
 export const tokenDocument = (session: SsoSession, token: SignInToken): string =>
@@ -53,10 +57,12 @@ export async function writeToken(session: SsoSession, token: SignInToken): Promi
   }
 }
 
-/** A text that is another one after any token of the cache was written or removed. */
-export async function tokensStamp(): Promise<string> {
-  const folder = tokenFolder();
-  const names = await readdir(folder).catch(() => []);
-  const tokens = names.filter((name) => name.endsWith('.json')).sort();
-  return (await Promise.all(tokens.map(async (name) => `${name}:${await fileStamp(join(folder, name))}`))).join(' ');
+/** A text that is another one after any token of these folders was written or removed. */
+export async function tokensStamp(folders: readonly string[]): Promise<string> {
+  const stamps = folders.map(async (folder) => {
+    const names = await readdir(folder).catch(() => []);
+    const tokens = names.filter((name) => name.endsWith('.json')).toSorted();
+    return Promise.all(tokens.map(async (name) => `${name}:${await fileStamp(join(folder, name))}`));
+  });
+  return JSON.stringify(await Promise.all(stamps));
 }
