@@ -154,6 +154,15 @@ export const createDesk = (parts: {
     follow(settings.trouble, (trouble) => {
       if (trouble !== null) notices.give(`The settings could not be kept. ${sentenceFor(trouble)}`);
     }),
+    // A list that failed for want of a sign-in need not wait for its own next try.
+    follow(
+      computed(() =>
+        JSON.stringify(
+          accounts.accounts.value?.filter(({ signIn }) => signIn.state === 'ready').map(({ profile }) => profile),
+        ),
+      ),
+      lists.retry,
+    ),
     startReporter({ bridge, clock, players: pool.players }),
     bridge.on('deskResumed', retryEverything),
     // Other rights or other keys: what an account refused before, it may allow now.

@@ -1,19 +1,17 @@
 /** The settings screen: how sessions are asked for and renewed, in the service's own words and limits. */
 import { useSignal } from '@preact/signals';
 import type { ComponentChildren, VNode } from 'preact';
-import type { SessionSettings } from '../../contract/settings.ts';
+import { type SessionSettings, sessionSettingsSchema } from '../../contract/settings.ts';
+import { explained, parameterFacts } from '../streams/parameter-facts.ts';
 import { TextButton } from '../ui/button.tsx';
 import { SheetDialog } from '../ui/sheet-dialog.tsx';
 import { useDesk } from './desk-context.ts';
 import { NetworkSection } from './network-section.tsx';
 import { fieldSentences, formOf, readForm, type SessionForm } from './session-form.ts';
 
-const choices = {
-  DiscontinuityMode: ['ALWAYS', 'NEVER', 'ON_DISCONTINUITY'],
-  FragmentSelectorType: ['SERVER_TIMESTAMP', 'PRODUCER_TIMESTAMP'],
-  ContainerFormat: ['FRAGMENTED_MP4', 'MPEG_TS'],
-  DisplayFragmentTimestamp: ['ALWAYS', 'NEVER'],
-} as const;
+const vigilsOwn = sessionSettingsSchema.parse({});
+
+type ChoiceName = 'DiscontinuityMode' | 'FragmentSelectorType' | 'ContainerFormat' | 'DisplayFragmentTimestamp';
 
 const Field = (props: {
   name: keyof SessionSettings;
@@ -54,21 +52,26 @@ export const SettingsSheet = (): VNode => {
       />
     </Field>
   );
-  const choice = (name: keyof typeof choices, hint: string): VNode => (
-    <Field name={name} label={name} hint={hint} error={errors[name]}>
-      <select
-        id={`setting-${name}`}
-        aria-describedby={`hint-${name}`}
-        onChange={(event) => set(name, event.currentTarget.value)}
-      >
-        {choices[name].map((value) => (
-          <option key={value} selected={value === form.value[name]}>
-            {value}
-          </option>
-        ))}
-      </select>
-    </Field>
-  );
+  const choice = (name: ChoiceName): VNode => {
+    const fact = parameterFacts[name];
+    const hint = `${fact.does} ${explained(fact, form.value[name], vigilsOwn[name])}`;
+    return (
+      <Field name={name} label={name} hint={hint} error={errors[name]}>
+        <select
+          id={`setting-${name}`}
+          aria-describedby={`hint-${name}`}
+          onChange={(event) => set(name, event.currentTarget.value)}
+        >
+          {fact.kind === 'choice' &&
+            fact.choices.map(({ value }) => (
+              <option key={value} selected={value === form.value[name]}>
+                {value}
+              </option>
+            ))}
+        </select>
+      </Field>
+    );
+  };
 
   return (
     <SheetDialog title="Stream sessions" onClose={close}>
@@ -87,15 +90,17 @@ export const SettingsSheet = (): VNode => {
           `When a session is renewed. ${fieldSentences.renewAtFraction}`,
         )}
         {number('renewEverySeconds', 'Renew at the latest after, seconds', fieldSentences.renewEverySeconds)}
-        {choice('DiscontinuityMode', 'When the playlist marks a break between fragments.')}
-        {choice('FragmentSelectorType', 'Whose clock tells the time of a picture: the service’s or the camera’s.')}
+        {choice('FragmentSelectorType')}
+        {choice('ContainerFormat')}
+        {choice('DiscontinuityMode')}
+        {choice('DisplayFragmentTimestamp')}
         {number(
           'MaxMediaPlaylistFragmentResults',
           'MaxMediaPlaylistFragmentResults',
           `How many fragments a playlist lists. ${fieldSentences.MaxMediaPlaylistFragmentResults}`,
         )}
         <div class="sheet-foot">
-          <span>A change renews every camera, one after another, without a gap.</span>
+          <span>A change renews every camera without settings of its own, one after another, without a gap.</span>
           <TextButton onClick={close}>Cancel</TextButton>
           <button type="submit" class="text-button primary" disabled={!reading.ok}>
             Save

@@ -3,6 +3,7 @@ import { useComputed } from '@preact/signals';
 import type { VNode } from 'preact';
 import { cameraKey } from '../../contract/cameras.ts';
 import { healths } from '../../contract/health.ts';
+import { accountTitle } from '../cameras/account-texts.ts';
 import { HealthMark, Icon } from '../ui/marks.tsx';
 import { clockText, countText } from '../ui/times.ts';
 import { healthWord, toneOf } from '../wall/tile-text.ts';
@@ -12,7 +13,11 @@ import { useDesk } from './desk-context.ts';
 export const StatusLine = (): VNode => {
   const { desk } = useDesk();
   const { clock, pool, lists } = desk;
-  const accounts = useComputed(() => [...new Set(lists.lists.value.map((list) => list.profile))].join(', '));
+  const accounts = useComputed(() =>
+    [...new Set(lists.lists.value.map((list) => list.profile))]
+      .map((profile) => accountTitle(profile, desk.accounts.accounts.value))
+      .join(', '),
+  );
   const looksBack = useComputed(() => new Set(desk.past.entries.value.map(({ player }) => cameraKey(player.camera))));
   const all = useComputed(() => pool.players.value.length);
   const live = useComputed(

@@ -4,7 +4,7 @@ import type { SessionSettings } from '../../contract/settings.ts';
 import { sessionSettingsSchema } from '../../contract/settings.ts';
 import type { StreamParameter, ValueSource } from '../../contract/stream-settings.ts';
 import { TextButton } from '../ui/button.tsx';
-import { type ParameterFact, parameterFacts } from './parameter-facts.ts';
+import { explained, parameterFacts } from './parameter-facts.ts';
 import { type StreamForm, shownSource, shownText } from './stream-form.ts';
 
 const sourceWords: Readonly<Record<ValueSource, string>> = {
@@ -14,16 +14,6 @@ const sourceWords: Readonly<Record<ValueSource, string>> = {
 };
 
 const vigilsOwn: SessionSettings = sessionSettingsSchema.parse({});
-
-/** What the value shown means; for the default also that it is the one. */
-export const explained = (fact: ParameterFact, text: string, vigils: string): string => {
-  const isVigils = text === vigils ? ' Vigil’s own choice.' : '';
-  if (fact.kind === 'number') return `${fact.min} to ${fact.max} ${fact.unit}; Vigil’s own choice is ${vigils}.`;
-  const choice = fact.choices.find(({ value }) => value === text);
-  return choice === undefined ? '' : `${capital(choice.explains)}.${isVigils}`;
-};
-
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** The row. `onText` hears null when the parameter is given back to the desk. */
 export const ParameterRow = (props: {

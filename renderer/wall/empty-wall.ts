@@ -1,6 +1,6 @@
 /** What an empty wall says: why it is empty and what to do, in plain words. Pure. */
 import type { Account } from '../../contract/accounts.ts';
-import { sentenceFor } from '../../contract/trouble.ts';
+import { sentenceFor, troubleTable } from '../../contract/trouble.ts';
 import type { Trouble } from '../../contract/trouble-kinds.ts';
 import type { CameraList } from '../cameras/camera-lists.ts';
 
@@ -8,7 +8,9 @@ import type { CameraList } from '../cameras/camera-lists.ts';
 export interface EmptyWallText {
   readonly title: string;
   readonly lines: readonly string[];
-  readonly action: 'accounts' | 'reload' | 'refresh' | null;
+  readonly action: 'accounts' | 'sign-in' | 'reload' | 'refresh' | null;
+  /** Whose sign-in it is about. */
+  readonly profile?: string;
 }
 
 const placeName = ({ profile, region }: CameraList): string => (region === null ? profile : `${profile} · ${region}`);
@@ -36,11 +38,14 @@ export const emptyWallText = (known: {
   if (lists.length === 0)
     return { title: 'No account is watched', lines: ['Tick an account to see its cameras here.'], action: 'accounts' };
   const troubled = lists.filter((list) => list.trouble !== null);
+  const unsigned = troubled.find(({ trouble }) => trouble !== null && troubleTable[trouble.kind].action === 'sign-in');
   if (troubled.length > 0)
     return {
+      ...(unsigned === undefined ? {} : { profile: unsigned.profile }),
       title: 'No cameras to show',
       lines: troubled.map((list) => `${placeName(list)}: ${list.trouble === null ? '' : sentenceFor(list.trouble)}`),
-      action: troubled.some((list) => list.region === null) ? 'accounts' : 'refresh',
+      action:
+        unsigned !== undefined ? 'sign-in' : troubled.some((list) => list.region === null) ? 'accounts' : 'refresh',
     };
   if (lists.some((list) => !list.settled))
     return { title: 'Vigil', lines: [`Asking for the cameras of ${lists.map(placeName).join(', ')}…`], action: null };

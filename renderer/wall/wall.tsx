@@ -32,6 +32,9 @@ const EmptyWall = (): VNode | null => {
       {text.action === 'accounts' && (
         <TextButton onClick={() => desk.openPanelAt('accounts')}>Open accounts</TextButton>
       )}
+      {text.action === 'sign-in' && (
+        <TextButton onClick={() => desk.act('sign-in', () => undefined, text.profile)}>Sign in</TextButton>
+      )}
       {text.action === 'reload' && <TextButton onClick={() => void desk.accounts.load()}>Look again</TextButton>}
       {text.action === 'refresh' && <TextButton onClick={() => commands.run('refresh')}>List again</TextButton>}
     </section>
