@@ -12,6 +12,7 @@ import type { Clock, Environment } from './clock.ts';
 import { type CommandLineOptions, helpText, ownArguments, parseCommandLine } from './command-line.ts';
 import { appOrigin, appScheme, createServe, readManifest } from './desktop/app-protocol.ts';
 import { connectSources, isLoopbackSource } from './desktop/content-policy.ts';
+import { createGrantedHosts } from './desktop/granted-hosts.ts';
 import { createMediaNetwork } from './desktop/media-network.ts';
 import { setMenu } from './desktop/menu.ts';
 import { createStatePrinter, isOffScreen } from './desktop/off-screen.ts';
@@ -184,8 +185,13 @@ async function start(options: CommandLineOptions): Promise<void> {
     isOnline: () => net.isOnline(),
     log,
   });
+  const grantedHosts = createGrantedHosts({
+    sources: () => allSources(),
+    reloadPages: () => reloadPages(),
+    clock,
+  });
   const sessions = createSessionDesk({
-    service,
+    service: { ...service, openSession: async (...call) => grantedHosts.admit(await service.openSession(...call)) },
     ...clock,
     clockBehindMs: clockMeter.behindMs,
     credentialsEndAtMs: credentials.endAtMs,
@@ -205,6 +211,11 @@ async function start(options: CommandLineOptions): Promise<void> {
     });
   };
   let sources = await findSources();
+  const allSources = (): readonly string[] => [...sources, ...grantedHosts.origins()];
+  /** A page keeps the policy it was loaded with. */
+  const reloadPages = (): void => {
+    for (const window of windows.values()) window.webContents.reload();
+  };
   /** `mayReach`: the list may reach elsewhere now than it did before. */
   const tellAccounts = async (list: AccountList, mayReach: boolean): Promise<void> => {
     send('accountsChanged', list);
@@ -212,17 +223,13 @@ async function start(options: CommandLineOptions): Promise<void> {
     const inUse = await findSources('in use');
     if (inUse.every((source) => sources.includes(source))) return;
     sources = await findSources();
-    // a page keeps the policy it was loaded with
-    for (const window of windows.values()) window.webContents.reload();
+    reloadPages();
   };
 
   const outDirectory = join(import.meta.dirname, '..');
   const manifest = await readManifest(join(outDirectory, 'renderer'));
-  protocol.handle(
-    appScheme,
-    createServe(manifest, () => sources),
-  );
-  bindPermissions(session.defaultSession, () => ({ loopbackEndpoint: sources.some(isLoopbackSource) }));
+  protocol.handle(appScheme, createServe(manifest, allSources));
+  bindPermissions(session.defaultSession, () => ({ loopbackEndpoint: allSources().some(isLoopbackSource) }));
   setMenu(process.platform, app.getName());
 
   // Electron marks its own build of V8; a stand-in that only claims its version can't

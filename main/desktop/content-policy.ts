@@ -23,6 +23,18 @@ export function connectSources({ serviceHosts, customEndpoints }: ReachableHosts
 /** `kinesisvideo-fips.us-east-1.amazonaws.com`: the service, a region, the DNS suffix of its partition. */
 const serviceHost = /^kinesisvideo(?:-fips)?\.[a-z0-9-]+\.[a-z0-9-]+(?:\.[a-z0-9-]+)+$/;
 
+/** True when one of the sources lets a page call a URL ("Does url match expression", Content Security Policy Level 3). */
+export function covers(sources: readonly string[], address: string): boolean {
+  const url = URL.parse(address);
+  if (url === null) return false;
+  return sources.some((source) => {
+    const below = source.startsWith('https://*.') ? source.slice('https://*'.length) : null;
+    return below === null
+      ? url.origin === source
+      : url.protocol === 'https:' && url.port === '' && url.hostname.endsWith(below);
+  });
+}
+
 /** True when a source is on this machine, so that the page needs leave to call it. */
 export const isLoopbackSource = (source: string): boolean => isLoopbackHost(URL.parse(source)?.hostname ?? '');
 

@@ -21,7 +21,8 @@ const allowances: ReadonlyMap<string, Allowance> = new Map([
   ['fullscreen', { reason: 'a wall fills its screen', when: always }],
   ['local-network-access', { reason: 'the video service answers on this machine', when: withLoopback }],
   ['loopback-network', { reason: 'the video service answers on this machine', when: withLoopback }],
-  ['local-network', { reason: 'the older name of the same permission', when: withLoopback }],
+  // the content-security-policy says which hosts; these may have private addresses
+  ['local-network', { reason: 'the video service is reached by a private link', when: always }],
 ]);
 
 /** True when a permission is granted to a page of `origin`. */

@@ -1,12 +1,14 @@
 /** What the window may load, call, do and where it may go; what is served to it; when it is reloaded. */
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { ListStreamsCommand } from '@aws-sdk/client-kinesis-video';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createClients } from '../../../main/accounts/clients.ts';
+import type { ProfileFacts } from '../../../main/accounts/profile-facts.ts';
 import { createServe, type Manifest, readManifest } from '../../../main/desktop/app-protocol.ts';
-import { connectSources, contentPolicy, isLoopbackSource } from '../../../main/desktop/content-policy.ts';
+import { connectSources, contentPolicy, covers, isLoopbackSource } from '../../../main/desktop/content-policy.ts';
 import { crashStep } from '../../../main/desktop/crash-plan.ts';
 import { mayNavigate } from '../../../main/desktop/guards.ts';
 import { createStatePrinter, isOffScreen, stateLine } from '../../../main/desktop/off-screen.ts';
@@ -15,6 +17,16 @@ import { createSdkNetwork } from '../../../main/network/sdk-network.ts';
 import { gate } from './fixtures.ts';
 
 const network = createSdkNetwork({ resolveSystemProxy: () => Promise.resolve('DIRECT') });
+
+const plainProfile: ProfileFacts = {
+  profile: 'one',
+  region: null,
+  endpoints: { control: null, archivedMedia: null },
+  useFips: false,
+  useDualStack: false,
+};
+/** Where the SDK keeps what it knows of AWS's partitions. */
+const partitionsFile = 'submodules/client/util-endpoints/lib/aws/partitions.js';
 
 describe('connectSources', () => {
   it('allows what lies below the service of each region in use and the origins configured by the user, once each', () => {
@@ -44,16 +56,9 @@ describe('connectSources', () => {
   it('has the hosts of every kind of endpoint the SDK knows in a region, whatever its partition', () => {
     const provider = Object.assign(() => Promise.reject(new Error('no calls')), { memoized: true as const });
     const clients = createClients(() => provider, network.requestHandler);
-    const facts = {
-      profile: 'one',
-      region: null,
-      endpoints: { control: null, archivedMedia: null },
-      useFips: false,
-      useDualStack: false,
-    };
     const hosts = (region: string): readonly string[] =>
       connectSources({
-        serviceHosts: clients.serviceHosts(facts, region),
+        serviceHosts: clients.serviceHosts(plainProfile, region),
         customEndpoints: [],
       });
     expect(hosts('eu-west-1')).toEqual([
@@ -62,8 +67,70 @@ describe('connectSources', () => {
       'https://*.kinesisvideo.eu-west-1.amazonaws.com',
       'https://*.kinesisvideo.eu-west-1.api.aws',
     ]);
-    expect(hosts('cn-north-1')).toContain('https://*.kinesisvideo.cn-north-1.amazonaws.com.cn');
+    const known = readFileSync(
+      join(import.meta.dirname, '../../../node_modules/@aws-sdk/core/dist-es', partitionsFile),
+      'utf8',
+    );
+    // one region of each partition the SDK knows
+    const suffixes = {
+      'us-east-1': 'amazonaws.com',
+      'cn-north-1': 'amazonaws.com.cn',
+      'eusc-de-east-1': 'amazonaws.eu',
+      'us-gov-west-1': 'amazonaws.com',
+      'us-iso-east-1': 'c2s.ic.gov',
+      'us-isob-east-1': 'sc2s.sgov.gov',
+      'eu-isoe-west-1': 'cloud.adc-e.uk',
+      'us-isof-south-1': 'csp.hci.ic.gov',
+    };
+    expect(known.match(/"?dnsSuffix"?:/g)).toHaveLength(Object.keys(suffixes).length);
+    for (const [region, suffix] of Object.entries(suffixes)) {
+      const source = `https://*.kinesisvideo.${region}.${suffix}`;
+      expect(hosts(region)).toContain(source);
+      expect(covers(hosts(region), `https://b-1234abcd.kinesisvideo.${region}.${suffix}/hls/v1/getHLS`)).toBe(true);
+    }
     clients.dispose();
+  });
+
+  it('calls the kind of endpoint a profile asks for, and a given endpoint as it is', async () => {
+    const credentials = { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'none' };
+    const provider = Object.assign(() => Promise.resolve(credentials), { memoized: true as const });
+    let host = '';
+    const clients = createClients(
+      () => provider,
+      () => ({
+        ...network.requestHandler(),
+        handle: ({ hostname }) => {
+          host = hostname;
+          return Promise.reject(new Error('far enough'));
+        },
+      }),
+    );
+    const called = async (facts: Partial<ProfileFacts>): Promise<string> => {
+      const client = clients.control({ ...plainProfile, ...facts }, 'us-gov-west-1');
+      await client.send(new ListStreamsCommand({})).catch(() => undefined);
+      return host;
+    };
+    expect(await called({})).toBe('kinesisvideo.us-gov-west-1.amazonaws.com');
+    expect(await called({ useFips: true })).toBe('kinesisvideo-fips.us-gov-west-1.amazonaws.com');
+    expect(await called({ useDualStack: true })).toBe('kinesisvideo.us-gov-west-1.api.aws');
+    const endpoints = { control: 'https://vpce-1.kinesisvideo.us-gov-west-1.vpce.amazonaws.com', archivedMedia: null };
+    expect(await called({ useFips: true, useDualStack: true, endpoints })).toBe(
+      'vpce-1.kinesisvideo.us-gov-west-1.vpce.amazonaws.com',
+    );
+    clients.dispose();
+  });
+
+  it('covers a URL as Chromium does', () => {
+    const sources = ['https://*.kinesisvideo.eu-west-1.amazonaws.com', 'http://127.0.0.1:4000'];
+    const of = (url: string): boolean => covers(sources, url);
+    expect(of('https://b-1.kinesisvideo.eu-west-1.amazonaws.com/x?y')).toBe(true);
+    expect(of('http://127.0.0.1:4000/hls')).toBe(true);
+    expect(of('https://kinesisvideo.eu-west-1.amazonaws.com/')).toBe(false);
+    expect(of('http://b-1.kinesisvideo.eu-west-1.amazonaws.com/')).toBe(false);
+    expect(of('https://b-1.kinesisvideo.eu-west-1.amazonaws.com:8443/')).toBe(false);
+    expect(of('https://b-1.kinesisvideo.eu-west-1.amazonaws.com.example/')).toBe(false);
+    expect(of('http://127.0.0.1:4001/')).toBe(false);
+    expect(of('nonsense')).toBe(false);
   });
 
   it('never lets a whole top-level domain or a policy word through', () => {
