@@ -108,6 +108,5 @@ function processFault(message: string): string {
     const printed = message.slice(message.indexOf('\n') + 1);
     return noProgram.test(printed) ? "its credential_process can't be started." : 'its credential_process failed.';
   }
-  if (/returned expired credentials/.test(message)) return 'its credential_process gave keys that had ended already.';
   return 'its credential_process printed something other than the JSON that is asked of it.';
 }

@@ -309,6 +309,34 @@ describe('a sign-in at IAM Identity Center', () => {
   });
 });
 
+describe('the files', () => {
+  it('are followed: what is written into them is in the list, without anybody asking', async () => {
+    const config = join(desk.folder, 'config');
+    const before = readFileSync(config, 'utf8');
+    const names = (): readonly string[] => desk.told.at(-1)?.accounts.map(({ profile }) => profile) ?? [];
+    writeFileSync(config, `${before}\n[profile fresh]\nregion = eu-north-1\n[fresh but wrong]\na = b\n`);
+    await until(() => names().includes('fresh'));
+    expect(desk.told.at(-1)?.unreadable).toEqual(['[profile broken role]', '[stray]', '[fresh but wrong]']);
+    writeFileSync(config, before);
+    await until(() => !names().includes('fresh'));
+  });
+
+  it('that are mended mend the accounts, all by themselves', async () => {
+    const credentials = join(desk.folder, 'credentials');
+    const before = readFileSync(credentials, 'utf8');
+    const state = (): SignInState | undefined =>
+      desk.told.at(-1)?.accounts.find(({ profile }) => profile === 'half-keys')?.signIn;
+    await list('half-keys');
+    await until(() => state()?.state === 'failed');
+    const [{ accessKeyId, secretAccessKey } = { accessKeyId: '', secretAccessKey: '' }] = desk.demo.accounts;
+    const whole = `[half-keys]\naws_access_key_id = ${accessKeyId}\naws_secret_access_key = ${secretAccessKey}\n`;
+    writeFileSync(credentials, before.replace(/\[half-keys\][^[]*/, whole));
+    await until(() => state()?.state === 'ready');
+    expect(await list('half-keys')).toEqual(camerasOf('plant-east'));
+    writeFileSync(credentials, before);
+  });
+});
+
 describe('a code that nobody confirms', () => {
   it('runs out, says so, and leaves the next one to be started', async () => {
     const other = await openDemoDesk({ kinds: true, signIn: { intervalSeconds: 0.05, codeLifeSeconds: 0.2 } });
