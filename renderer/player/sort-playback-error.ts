@@ -49,8 +49,12 @@ export const sortPlaybackError = (error: PlaybackError, lastFacts: PlaylistFacts
       case ErrorDetails.LEVEL_LOAD_TIMEOUT:
       case ErrorDetails.FRAG_LOAD_TIMEOUT:
         return { kind: 'timed-out' };
-      default:
-        return byStatus(error.response?.code ?? 0);
+      default: {
+        const status = error.response?.code ?? 0;
+        // What is listed is there: a fragment that can't be had says nothing against the camera.
+        const isListed = error.details === ErrorDetails.FRAG_LOAD_ERROR && (status === 404 || status === 410);
+        return isListed ? { kind: 'picture-frozen' } : byStatus(status);
+      }
     }
   }
   if (error.type === ErrorTypes.MEDIA_ERROR) {

@@ -19,6 +19,10 @@ describe('sortPlaybackError', () => {
     expect(sortPlaybackError(network(ErrorDetails.LEVEL_LOAD_ERROR, code), null).kind).toBe(kind);
   });
 
+  it('a fragment that is listed and can not be had says nothing against the camera', () => {
+    expect(sortPlaybackError(network(ErrorDetails.FRAG_LOAD_ERROR, 404), null).kind).toBe('picture-frozen');
+  });
+
   it('tells a log-in page from a damaged list from an empty one', () => {
     const error = network(ErrorDetails.MANIFEST_PARSING_ERROR);
     expect(sortPlaybackError(error, { kind: 'html' }).kind).toBe('not-the-service');
