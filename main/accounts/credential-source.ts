@@ -64,14 +64,20 @@ export function createCredentialSource(parts: CredentialSourceParts): Credential
     caller: CallerProperties,
     code: string | undefined,
   ): Promise<Credentials> => {
-    const master = await masterOf(facts, source, caller);
-    const proof = proofFor(facts, plan, code);
-    const client = inner.sts(facts, await regionOf(facts, caller), master);
+    const once = async (): Promise<Credentials> => {
+      const master = await masterOf(facts, source, caller);
+      const proof = proofFor(facts, plan, code);
+      const client = inner.sts(facts, await regionOf(facts, caller), master);
+      return assumeRole(client, plan, proof, parts.nowMs());
+    };
     try {
-      return await assumeRole(client, plan, proof, parts.nowMs());
+      return await once();
     } catch (error) {
-      if (error instanceof Error && refusedKeys.has(error.name)) parts.forget(source.profile);
-      throw error;
+      if (!(error instanceof Error) || !refusedKeys.has(error.name)) throw error;
+      parts.forget(source.profile);
+      // keys in a file are the same ones a second time; others may have been ended before their time
+      if (source.hasKeys) throw error;
+      return once();
     }
   };
 

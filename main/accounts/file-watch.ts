@@ -14,8 +14,9 @@ export interface Watched {
 /** The system's notices of a folder; the function returned ends them. Throws where there can't be any. */
 export type WatchFolder = (folder: string, onNotice: () => void) => () => void;
 
-/** Editors write a file in several steps; one look after the last of them is enough. */
+/** Editors write a file in several steps; one look after the last of them is enough, but in a busy folder there is no last one. */
 const settleMs = 150;
+const settleAtMostMs = 1_000;
 /** Network drives and some containers send no notices; a look costs a few calls of the file system. */
 const lookEveryMs = 3_000;
 
@@ -33,8 +34,12 @@ function watchOne({ folders, stamp, onChange }: Watched, clock: Clock, watchFold
   let hasEnded = false;
   let cancel = (): void => undefined;
 
+  let noticedAtMs: number | undefined;
   const onNotice = (): void => {
-    if (!hasEnded) later(settleMs);
+    if (hasEnded) return;
+    const nowMs = clock.monotonicMs();
+    noticedAtMs ??= nowMs;
+    later(Math.min(settleMs, Math.max(0, noticedAtMs + settleAtMostMs - nowMs)));
   };
   const later = (delayMs: number): void => {
     cancel();
@@ -51,6 +56,7 @@ function watchOne({ folders, stamp, onChange }: Watched, clock: Clock, watchFold
     }
   };
   const look = async (): Promise<void> => {
+    noticedAtMs = undefined;
     const now = await stamp();
     if (hasEnded) return;
     listen();

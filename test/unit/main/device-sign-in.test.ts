@@ -1,5 +1,4 @@
 /** The pace of a device sign-in: how often is asked, what slows it down, what ends it. */
-import type { SSOOIDCClient } from '@aws-sdk/client-sso-oidc';
 import { describe, expect, it } from 'vitest';
 import type { Outcome } from '../../../contract/trouble-kinds.ts';
 import { deviceSignIn, type SignInCode } from '../../../main/accounts/device-sign-in.ts';
@@ -48,7 +47,7 @@ const run = (answers: readonly (Error | object)[], started: object = {}): Settin
     return answer instanceof Error ? Promise.reject(answer) : Promise.resolve(answer ?? {});
   };
   const outcome = deviceSignIn({
-    client: { send } as unknown as SSOOIDCClient,
+    client: { send },
     session,
     clock,
     signal: controller.signal,

@@ -65,6 +65,18 @@ describe('watchFiles', () => {
     expect(changes()).toBe(1);
   });
 
+  it('looks each second where notices never end', async () => {
+    const { clock, edit, notice, changes } = make(() => true);
+    await clock.advance(0);
+    for (let step = 0; step < 50; step += 1) {
+      edit();
+      notice();
+      await clock.advance(100);
+    }
+    expect(changes()).toBeGreaterThanOrEqual(4);
+    expect(changes()).toBeLessThan(10);
+  });
+
   it('looks every few seconds where there are no notices, and listens once it can', async () => {
     let isThere = false;
     const { clock, edit, changes, listening } = make(() => isThere);

@@ -84,6 +84,18 @@ describe('profiles that need nobody', () => {
   });
 });
 
+describe('a chain of roles', () => {
+  it('mends itself when the service has ended the keys in its middle', async () => {
+    expect(await list('chain')).toEqual(camerasOf('plant-west'));
+    desk.demo.faults.endCredentials('plant-east');
+    desk.access.credentials.forget('chain');
+    const before = desk.told.length;
+    expect(await list('chain')).toEqual(camerasOf('plant-west'));
+    const heard = desk.told.slice(before).flatMap(({ accounts }) => accounts);
+    expect(heard.filter(({ profile, signIn: { state } }) => profile === 'chain' && state !== 'ready')).toEqual([]);
+  });
+});
+
 describe('profiles that lead nowhere', () => {
   it.each([
     ['half-keys', 'The profile half-keys has no usable credentials: aws_secret_access_key is missing.'],
