@@ -1,7 +1,7 @@
 /** The network of the one session: Chromium's proxy, and the relay in which the app judges certificates. */
 import type Electron from 'electron';
 import { CertificateRelay, type VerifyProc } from './certificate-relay.ts';
-import { type ExtensionProxy, extensionProxy, type ProxyPlan, proxyPlan, proxyTo } from './proxy-config.ts';
+import { type ExtensionProxy, extensionProxy, OWN_HOSTS, type ProxyPlan, proxyPlan, proxyTo } from './proxy-config.ts';
 
 /** What the network needs. */
 export interface NetworkHost {
@@ -91,7 +91,10 @@ export class Network {
       verify !== null && this.#relay !== null
         ? {
             mode: 'fixed_servers',
-            rules: { singleProxy: { scheme: 'http', host: '127.0.0.1', port: this.#relay.port }, bypassList: [] },
+            rules: {
+              singleProxy: { scheme: 'http', host: '127.0.0.1', port: this.#relay.port },
+              bypassList: OWN_HOSTS,
+            },
           }
         : extensionProxy(plan);
     const text = JSON.stringify(value);

@@ -48,10 +48,13 @@ export function parseProxy(text: string): Proxy | null {
   return { scheme, host: url.hostname, port: Number(url.port) || (scheme === 'https' ? 443 : 80) };
 }
 
+/** The app's own schemes are hosts to Chromium, which opens connections to them in advance: no proxy need hear of them. */
+export const OWN_HOSTS: readonly string[] = ['*.invalid'];
+
 /** The plan for Chromium itself. */
 export const extensionProxy = (plan: ProxyPlan): ExtensionProxy =>
   plan.mode === 'fixed'
-    ? { mode: 'fixed_servers', rules: { singleProxy: plan.proxy, bypassList: plan.bypass } }
+    ? { mode: 'fixed_servers', rules: { singleProxy: plan.proxy, bypassList: [...plan.bypass, ...OWN_HOSTS] } }
     : { mode: plan.mode };
 
 /** The proxy on the way to a host; null: none. Of the system's settings only the environment is seen. */

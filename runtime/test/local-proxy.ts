@@ -8,6 +8,8 @@ import { createServer as createTlsServer } from 'node:tls';
 interface Listening {
   readonly port: number;
   readonly close: () => Promise<void>;
+  /** Cuts what is connected now. */
+  readonly cut: () => void;
 }
 
 /** A running proxy. */
@@ -34,12 +36,16 @@ async function listen(server: Server, port: number): Promise<Listening> {
     server.once('error', reject);
     server.listen(port, '127.0.0.1', resolve);
   });
+  const cut = (): void => {
+    for (const socket of sockets) socket.destroy();
+  };
   return {
     port: (server.address() as AddressInfo).port,
+    cut,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
-        for (const socket of sockets) socket.destroy();
+        cut();
       }),
   };
 }
