@@ -72,6 +72,9 @@ class PastEngine implements PastPlayer {
   #nothingFollows = false;
   #positionMs: number;
   #paintedAtMs: number;
+  /** Where a seek under way leads. */
+  #targetMs: number | null = null;
+  /** A seek that has to wait for the one before. */
   #wantedMs: number | null = null;
   #steps = 0;
   #stepSinceMs: number | null = null;
@@ -110,6 +113,7 @@ class PastEngine implements PastPlayer {
       catchingUp: this.#catchingUp,
       hasPicture: this.#showing !== null,
       positionMs: this.#positionMs,
+      targetMs: this.#targetMs,
       range: { startMs: wish.startMs, endMs: wish.mode === 'ON_DEMAND' ? wish.endMs : nowMs },
       clock: this.#settings.session.FragmentSelectorType,
       behindMs: Math.max(0, (this.#live.pictureMs() ?? nowMs) - this.#positionMs),
@@ -154,8 +158,7 @@ class PastEngine implements PastPlayer {
   };
 
   readonly skip = (byMs: number): void => {
-    const fromMs = this.#wantedMs ?? (this.#purpose === 'go' ? this.#attempt?.beginMs : null) ?? this.#positionMs;
-    this.seekTo(fromMs + byMs);
+    this.seekTo((this.#targetMs ?? this.#positionMs) + byMs);
   };
 
   readonly seekTo = (timeMs: number): void => {
@@ -175,6 +178,7 @@ class PastEngine implements PastPlayer {
     if (gap !== null) this.#jump(gap);
     this.#ended = false;
     this.#steps = 0;
+    this.#targetMs = targetMs;
     this.#paintedAtMs = this.#nowMs;
     const feed = this.#showing;
     if (feed === null || targetMs < (feed.listedFromMs ?? 0) || !feed.covers(targetMs)) {
@@ -416,6 +420,7 @@ class PastEngine implements PastPlayer {
       feed.seekTo(wantedMs);
       return;
     }
+    if (this.#attempt === null || this.#purpose !== 'go') this.#targetMs = null;
     if (this.#playing) {
       const crossed = gapCrossed(this.#gaps, beforeMs, this.#positionMs);
       if (crossed !== null) this.#jump(crossed);
@@ -536,6 +541,7 @@ class PastEngine implements PastPlayer {
 
   #planRetry(trouble: Trouble): void {
     this.#trouble = trouble;
+    this.#targetMs = null;
     this.#failures += 1;
     const usualMs = retryDelayMs(troubleTable[trouble.kind].cadence, this.#failures, this.#tools.random());
     // A session that has run out is simply followed by the next.

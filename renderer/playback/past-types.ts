@@ -27,6 +27,8 @@ export interface PastState {
   readonly hasPicture: boolean;
   /** The time of the picture on screen; before the first one, the time asked for. */
   readonly positionMs: number;
+  /** The time that is on its way to the screen after a seek; null when there is none. */
+  readonly targetMs: number | null;
   /** The end of a growing range is the present. */
   readonly range: { readonly startMs: number; readonly endMs: number };
   readonly clock: SessionSettings['FragmentSelectorType'];

@@ -18,7 +18,7 @@ export const Scrubber = (props: {
   const pointed = useSignal<number | null>(null);
   const dragged = useSignal<number | null>(null);
   const range = useComputed(() => state.value.range);
-  const position = useComputed(() => dragged.value ?? state.value.positionMs);
+  const position = useComputed(() => dragged.value ?? state.value.targetMs ?? state.value.positionMs);
   const shareUnder = (event: PointerEvent & { readonly currentTarget: HTMLElement }): number => {
     const box = event.currentTarget.getBoundingClientRect();
     return (event.clientX - box.left) / Math.max(1, box.width);
@@ -34,6 +34,7 @@ export const Scrubber = (props: {
       aria-valuemin={range.value.startMs}
       aria-valuemax={range.value.endMs}
       aria-valuenow={Math.round(position.value)}
+      aria-busy={state.value.targetMs !== null}
       aria-valuetext={fullTimeText(position.value, timeZone)}
       draggable
       onDragStart={(event) => {
@@ -65,7 +66,7 @@ export const Scrubber = (props: {
         pointed.value = null;
       }}
       onKeyDown={(event) => {
-        const targetMs = keyTarget(event.key, range.value, state.value.positionMs);
+        const targetMs = keyTarget(event.key, range.value, position.value);
         if (targetMs === null || event.ctrlKey || event.altKey || event.metaKey) return;
         event.preventDefault();
         event.stopPropagation();
