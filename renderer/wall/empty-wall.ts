@@ -43,7 +43,12 @@ export const emptyWallText = (known: {
     return {
       ...(unsigned === undefined ? {} : { profile: unsigned.profile }),
       title: 'No cameras to show',
-      lines: troubled.map((list) => `${placeName(list)}: ${list.trouble === null ? '' : sentenceFor(list.trouble)}`),
+      lines: [
+        ...troubled.map((list) => `${placeName(list)}: ${list.trouble === null ? '' : sentenceFor(list.trouble)}`),
+        ...(troubled.some((list) => list.trouble?.kind === 'not-allowed')
+          ? ['Cameras can be added by name or ARN in the camera list.']
+          : []),
+      ],
       action:
         unsigned !== undefined ? 'sign-in' : troubled.some((list) => list.region === null) ? 'accounts' : 'refresh',
     };

@@ -37,6 +37,16 @@ describe('an empty wall', () => {
     expect(text.lines).toEqual(['plant-east · eu-west-1: AWS does not accept the keys of plant-east.']);
   });
 
+  test('a list that is denied: cameras can still be added one by one', () => {
+    const trouble = { kind: 'not-allowed', operation: 'kinesisvideo:ListStreams' } as const;
+    const denied = { ...list, cameras: null, trouble };
+    const text = emptyWallText({ accounts: [account], accountsTrouble: null, lists: [denied] });
+    expect(text.lines).toEqual([
+      'plant-east · eu-west-1: This account is not allowed kinesisvideo:ListStreams.',
+      'Cameras can be added by name or ARN in the camera list.',
+    ]);
+  });
+
   test('no stream: says where it looked', () => {
     const text = emptyWallText({ accounts: [account], accountsTrouble: null, lists: [list] });
     expect(text.lines.join()).toContain('plant-east · eu-west-1');
