@@ -163,7 +163,12 @@ export const createDesk = (parts: {
       ),
       lists.retry,
     ),
-    startReporter({ bridge, clock, players: pool.players }),
+    startReporter({
+      bridge,
+      clock,
+      players: pool.players,
+      looksBack: (camera) => past.get(camera) !== undefined,
+    }),
     bridge.on('deskResumed', retryEverything),
     // Other rights or other keys: what an account refused before, it may allow now.
     bridge.on('accountsChanged', pool.retryAll),

@@ -1,5 +1,6 @@
 /** Tells main of each camera whose health changed, for its console and log: in batches, at most one a second. */
 import { effect, type ReadonlySignal } from '@preact/signals';
+import type { CameraRef } from '../../contract/cameras.ts';
 import type { CameraState } from '../../contract/desk.ts';
 import type { PooledPlayer } from '../wall/players.ts';
 import type { Bridge } from './bridge.ts';
@@ -14,8 +15,10 @@ export const startReporter = (parts: {
   readonly bridge: Bridge;
   readonly clock: Clock;
   readonly players: ReadonlySignal<readonly PooledPlayer[]>;
+  /** Whether the camera's tile shows the past. */
+  readonly looksBack: (camera: CameraRef) => boolean;
 }): (() => void) => {
-  const { bridge, clock, players } = parts;
+  const { bridge, clock, players, looksBack } = parts;
   const told = new Map<string, string>();
   let waiting = new Map<string, CameraState>();
   let cancelTimer: (() => void) | null = null;
@@ -31,7 +34,9 @@ export const startReporter = (parts: {
 
   const stop = effect(() => {
     for (const { key, camera, health, sentence } of players.value) {
-      const state = { camera, health: health.value, sentence: sentence.value?.slice(0, longestSentence) ?? null };
+      // The camera is what it is; but nobody reading this must take its tile for a live picture.
+      const words = sentence.value ?? (looksBack(camera) ? 'The tile shows the past.' : null);
+      const state = { camera, health: health.value, sentence: words?.slice(0, longestSentence) ?? null };
       const text = `${state.health} ${state.sentence ?? ''}`;
       if (told.get(key) === text) continue;
       told.set(key, text);

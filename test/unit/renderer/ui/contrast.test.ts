@@ -32,7 +32,7 @@ const captionOnWhite = '#666666';
 /** A white picture at the brightness of a stale one. */
 const staleWhite = '#595959';
 
-const texts = ['text', 'text-dim', 'accent', 'bad', 'warn', 'ok', 'sign-in'];
+const texts = ['text', 'text-dim', 'accent', 'bad', 'warn', 'ok', 'sign-in', 'replay'];
 const grounds = ['background', 'surface', 'raised'];
 
 for (const [theme, source] of [
