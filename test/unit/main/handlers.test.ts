@@ -2,9 +2,11 @@
 import { describe, expect, it } from 'vitest';
 import type { AccountList } from '../../../contract/accounts.ts';
 import type { Camera } from '../../../contract/cameras.ts';
+import { settingsSchema } from '../../../contract/settings.ts';
 import type { Outcome } from '../../../contract/trouble-kinds.ts';
 import { createHandlers, type HandlerParts } from '../../../main/handlers.ts';
 import type { Handlers } from '../../../main/ipc.ts';
+import type { NetworkPlan } from '../../../main/network/network-desk.ts';
 import { createMemoryLog, gate } from './fixtures.ts';
 
 const list: AccountList = { accounts: [], unreadable: [], trouble: null };
@@ -19,7 +21,10 @@ interface Setting {
   readonly told: unknown[];
 }
 
-const make = (watch: Outcome<AccountList> = { ok: true, value: list }): Setting => {
+const make = (
+  watch: Outcome<AccountList> = { ok: true, value: list },
+  plan: Outcome<NetworkPlan> = { ok: true, value: { rules: { from: 'system', bypass: [] }, authorities: [] } },
+): Setting => {
   const { log, lines } = createMemoryLog();
   const lists: Setting['lists'] = [];
   const told: unknown[] = [];
@@ -50,10 +55,22 @@ const make = (watch: Outcome<AccountList> = { ok: true, value: list }): Setting 
       records: unused,
       counts: unused,
     },
-    settings: { current: unused, change: unused, notices: [], subscribe: unused, onUnsaved: unused },
-    network: { check: unused, use: unused },
+    settings: {
+      current: unused,
+      change: (change) => {
+        told.push(['kept', ...Object.keys(change)]);
+        return { ok: true, value: settingsSchema.parse({}) };
+      },
+      notices: [],
+      subscribe: unused,
+      onUnsaved: unused,
+    },
+    network: {
+      check: () => Promise.resolve(plan),
+      use: () => Promise.resolve(void told.push(['network in force'])),
+    },
     usage: { report: unused, read: unused },
-    onNetwork: unused,
+    onNetwork: () => void told.push(['try again']),
     deskStart: unused,
     writeClipboard: (text) => void told.push(['copied', text]),
     onStates: (states) => told.push(['states', states.length]),
@@ -117,5 +134,28 @@ describe('the other handlers', () => {
       ['close', 4, 's', false],
       ['cancel', 5, 'r'],
     ]);
+  });
+});
+
+describe('settingsChange', () => {
+  const { network, prices } = settingsSchema.parse({});
+
+  it('keeps a network setting and puts it in force, then has everything tried again', async () => {
+    const { handlers, told } = make();
+    expect(await handlers.settingsChange({ network, prices }, 1)).toMatchObject({ ok: true });
+    expect(told).toEqual([['kept', 'network', 'prices'], ['network in force'], ['try again']]);
+  });
+
+  it('keeps nothing of a change whose network setting can not be put in force', async () => {
+    const refused = { ok: false, error: { kind: 'network-setting', message: 'No such file.' } } as const;
+    const { handlers, told } = make(undefined, refused);
+    expect(await handlers.settingsChange({ network, prices }, 1)).toEqual(refused);
+    expect(told).toEqual([]);
+  });
+
+  it('does not touch the network for the rest', async () => {
+    const { handlers, told } = make();
+    await handlers.settingsChange({ prices }, 1);
+    expect(told).toEqual([['kept', 'prices']]);
   });
 });
