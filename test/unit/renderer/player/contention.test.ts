@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { Contention } from '../../../../renderer/player/contention.ts';
+import { createPlayer } from '../../../../renderer/player/create-player.ts';
 import { ListPace } from '../../../../renderer/player/list-pace.ts';
-import { createFakeWorld } from './fake-world.ts';
-import { playing, playOn } from './playing.ts';
+import { createFakeWorld, type FakeWorld } from './fake-world.ts';
+import { camera, playing, playOn, settings } from './playing.ts';
 
 describe('Contention', () => {
   it('sees no fight in two lost sessions, nor in three spread over an hour', () => {
@@ -126,3 +127,71 @@ describe('a player whose sessions keep ending early', () => {
     expect(player.state().renewalAtMs).toBeGreaterThan(200_000);
   });
 });
+
+describe('six players of a camera that allows five sessions', () => {
+  it('stop ending each other at once; each says why or is live, and one is enough to go', async () => {
+    const world = createFakeWorld();
+    const players = Array.from({ length: 6 }, () => createPlayer(camera, settings, world.tools));
+    const service = createSmallService(world);
+    await service.run(30_000);
+    const fought = world.asked.length;
+    expect(fought).toBeGreaterThan(15);
+    const said = new Set<string>();
+    for (let minute = 0; minute < 2; minute += 1) {
+      await service.run(60_000);
+      for (const player of players) {
+        const { health, notes } = player.state();
+        said.add(health === 'live' ? (notes[0]?.kind ?? 'nothing') : health);
+      }
+    }
+    expect(world.asked.length - fought).toBeLessThan(20);
+    expect([...said].toSorted()).toEqual(['throttled', 'watched-too-often']);
+    players[0]?.dispose();
+    // The session of the one who left counts on until it is the oldest.
+    await service.run(600_000);
+    const settled = world.asked.length;
+    await service.run(60_000);
+    expect(world.asked).toHaveLength(settled);
+    expect(players.slice(1).map((player) => player.state().health)).toEqual(Array.from({ length: 5 }, () => 'live'));
+  });
+});
+
+/** A service that keeps the five newest sessions, each of them with a picture, and tells players within a second that theirs is gone. */
+const createSmallService = (world: FakeWorld): { readonly run: (ms: number) => Promise<void> } => {
+  const stepMs = 200;
+  let answered = 0;
+  let nowMs = 0;
+  const held: string[] = [];
+  const ended = new Set<string>();
+  const step = async (): Promise<void> => {
+    for (const { answer } of world.asked.slice(answered)) {
+      answered += 1;
+      const sessionId = `session-${answered}`;
+      held.push(sessionId);
+      if (held.length > 5) ended.add(held.shift() ?? '');
+      answer({
+        ok: true,
+        value: { sessionId, url: 'https://b-1.example/hls', lifeMs: 3_600_000, credentialsEndInMs: null },
+      });
+    }
+    await world.settle();
+    for (const feed of world.feeds.filter(({ destroyed }) => !destroyed)) {
+      if (ended.has(feed.sessionId)) {
+        if (!feed.lost && nowMs % 1_000 === 0) feed.fail({ kind: 'session-ended' });
+        continue;
+      }
+      feed.position = nowMs;
+      feed.list(nowMs + 3_000);
+      feed.paint(nowMs);
+      feed.position = nowMs + 20;
+    }
+    await world.pass(stepMs);
+    nowMs += stepMs;
+  };
+  return {
+    run: async (ms) => {
+      const steps = ms / stepMs;
+      for (let done = 0; done < steps; done += 1) await step();
+    },
+  };
+};

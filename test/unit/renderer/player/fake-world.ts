@@ -7,7 +7,7 @@ import type { StartPoint } from '../../../../renderer/player/prepare-playlist.ts
 import { createTurnstile } from '../../../../renderer/player/turnstile.ts';
 
 interface Planned {
-  readonly atMs: number;
+  atMs: number;
   readonly everyMs: number | null;
   readonly action: () => void;
 }
@@ -93,7 +93,10 @@ export const createFakeWorld = (options: { renewals?: Turnstile } = {}): FakeWor
         if (due === undefined) break;
         planned = planned.filter((entry) => entry !== due);
         world.nowMs = Math.max(world.nowMs, due.atMs);
-        if (due.everyMs !== null) planned.push({ ...due, atMs: due.atMs + due.everyMs });
+        if (due.everyMs !== null) {
+          due.atMs += due.everyMs;
+          planned.push(due);
+        }
         due.action();
         await world.settle();
       }
