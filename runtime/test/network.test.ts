@@ -1,11 +1,12 @@
 /** The network of the session: a proxy that comes and goes under an open page, and an app that judges certificates. */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { _electron } from 'playwright';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type IssuedCertificate, issueCertificate } from '../src/issue-certificate.ts';
 import { extensionProxy, isBypassed, parseProxy, proxyPlan, proxyTo } from '../src/proxy-config.ts';
 import { type LocalProxy, startLocalProxy, startTlsFront } from './local-proxy.ts';
-import { launch, type RunningApp } from './support.ts';
+import { EXECUTABLE, fixture, launch, type RunningApp, temporaryFolder } from './support.ts';
 
 const dates = { validFrom: new Date('2020-01-01'), validUntil: new Date('2060-01-01') };
 
@@ -122,4 +123,35 @@ describe('a page behind a proxy', () => {
     await running.app.evaluate(({ session }) => session.defaultSession.closeAllConnections());
     expect(await fetched('https://media.example/six')).toBe('failed');
   });
+});
+
+test('what an app has set is gone at its next start', async () => {
+  const folder = temporaryFolder();
+  const proxy = await startLocalProxy(() => null);
+  const run = async (proxyRules: string | null): Promise<void> => {
+    const app = await _electron.launch({
+      executablePath: EXECUTABLE,
+      args: [fixture('basic'), `--user-data-dir=${folder.path}`],
+    });
+    try {
+      const page = await app.firstWindow();
+      await page.waitForURL('**/index.html');
+      if (proxyRules !== null) {
+        await app.evaluate(({ session }, rules) => session.defaultSession.setProxy({ proxyRules: rules }), proxyRules);
+      }
+      await page.evaluate(() => fetch('https://media.example/').catch(() => null));
+    } finally {
+      await app.close();
+    }
+  };
+  try {
+    await run(proxy.url);
+    const heard = proxy.tunnels.length;
+    expect(proxy.tunnels).toContain('media.example:443');
+    await run(null);
+    expect(proxy.tunnels).toHaveLength(heard);
+  } finally {
+    await proxy.close();
+    folder[Symbol.dispose]();
+  }
 });
