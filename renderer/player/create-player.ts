@@ -5,43 +5,31 @@ import type { Outcome, Trouble } from '../../contract/trouble-kinds.ts';
 import { Alarm } from './alarm.ts';
 import { Attempt, type Reason } from './attempt.ts';
 import { Bulletin } from './bulletin.ts';
-import { readyToChange } from './change-of-places.ts';
 import type { Feed, FeedListener, PaintedFrame } from './feed-types.ts';
 import { FragmentCalendar } from './fragment-calendar.ts';
 import { judge, type Verdict } from './health-rules.ts';
-import { Observed } from './observed.ts';
-import { PaintMeter } from './paint-meter.ts';
+import { Picture } from './picture.ts';
 import { notesOf } from './player-notes.ts';
 import type { PlayerTools } from './player-tools.ts';
 import type { PaintMeasurements, Player, PlayerState } from './player-types.ts';
-import type { StartPoint } from './prepare-playlist.ts';
 import { Recovery } from './recovery.ts';
 import { renewalDelayMs } from './renewal-plan.ts';
-import { type DatedBy, Wishes } from './session-wish.ts';
+import { Wishes } from './session-wish.ts';
 import { snapshotOf } from './snapshot.ts';
-import { Stage } from './stage.ts';
 
-/** Time from asking until a warming feed plays, roughly: it starts that far ahead of the shown picture. */
-const warmingLeadMs = 250;
 const tickMs = 250;
 
 class CameraPlayer implements Player {
   readonly camera: CameraRef;
-  readonly #stage: Stage;
+  readonly #picture: Picture;
   readonly #tools: PlayerTools;
   readonly #wishes: Wishes;
-  readonly #seen = new Observed();
-  readonly #meter = new PaintMeter();
   readonly #calendar = new FragmentCalendar();
   readonly #bulletin: Bulletin;
   readonly #recovery: Recovery;
   readonly #renewal: Alarm;
   readonly #stopTicking: () => void;
-  readonly #startedAtMs: number;
-  /** What dates the pictures on screen; null before the first. */
-  #datedBy: DatedBy | null = null;
   #attempt: Attempt | null = null;
-  #firstPictureMs: number | null = null;
   #renewals = 0;
   #paused = false;
   #disposed = false;
@@ -50,13 +38,12 @@ class CameraPlayer implements Player {
     this.camera = camera;
     this.#tools = tools;
     this.#wishes = new Wishes(settings);
-    this.#stage = new Stage(tools);
+    this.#picture = new Picture(tools);
     this.#renewal = new Alarm(tools.clock);
     this.#recovery = new Recovery(tools, () => {
       this.#connect(this.#reason);
     });
-    this.#startedAtMs = tools.clock.nowMs();
-    this.#bulletin = new Bulletin(this.#startedAtMs, () => this.state());
+    this.#bulletin = new Bulletin(tools.clock.nowMs(), () => this.state());
     this.#stopTicking = tools.clock.every(tickMs, () => {
       this.#tick();
     });
@@ -64,7 +51,7 @@ class CameraPlayer implements Player {
   }
 
   get element(): HTMLElement {
-    return this.#stage.element;
+    return this.#picture.stage.element;
   }
 
   readonly state = (): PlayerState => {
@@ -72,6 +59,7 @@ class CameraPlayer implements Player {
     const nowMs = clock.nowMs();
     const { verdict, notes, healthSinceMs } = this.#bulletin;
     const { audible, hasAudio, settings, session } = this.#wishes;
+    const { seen, meter, stage } = this.#picture;
     return snapshotOf({
       nowMs,
       wallMs: clock.wallMs(),
@@ -80,14 +68,14 @@ class CameraPlayer implements Player {
       healthSinceMs,
       audible,
       hasAudio,
-      seen: this.#seen,
-      datedBy: this.#datedBy ?? session.datedBy,
+      seen,
+      datedBy: this.#picture.datedBy ?? session.datedBy,
       wantedClock: settings.FragmentSelectorType,
-      cameraClockOffMs: this.#cameraClockOffMs,
-      showing: this.#stage.showing,
+      cameraClockOffMs: this.#picture.cameraClockOffMs,
+      showing: stage.showing,
       retryAtMs: this.#recovery.retryAtMs,
-      firstPictureMs: this.#firstPictureMs,
-      fps: this.#meter.fps(nowMs),
+      firstPictureMs: this.#picture.firstMs,
+      fps: meter.fps(nowMs),
       renewals: this.#renewals,
       renewalAtMs: this.#renewal.atMs,
     });
@@ -113,8 +101,9 @@ class CameraPlayer implements Player {
   readonly setAudible = (audible: boolean): void => {
     if (audible === this.#wishes.audible) return;
     this.#wishes.audible = audible;
-    this.#stage.showing?.setMuted(!audible);
-    const loads = this.#attempt?.wish.sound ?? this.#stage.showing?.loadsSound;
+    const { showing } = this.#picture.stage;
+    showing?.setMuted(!audible);
+    const loads = this.#attempt?.wish.sound ?? showing?.loadsSound;
     if (loads !== this.#wishes.session.sound && this.#wishes.hasAudio !== false) this.#connectAnew();
     this.#judge();
   };
@@ -128,7 +117,7 @@ class CameraPlayer implements Player {
     this.#paused = true;
     this.#abandon();
     this.#cancelPlans();
-    this.#stage.rest();
+    this.#picture.stage.rest();
     this.#judge();
   };
 
@@ -140,10 +129,10 @@ class CameraPlayer implements Player {
   };
 
   readonly startMeasuring = (): void => {
-    this.#meter.startMeasuring();
+    this.#picture.meter.startMeasuring();
   };
 
-  readonly measurements = (): PaintMeasurements => this.#meter.measurements(this.#tools.clock.nowMs());
+  readonly measurements = (): PaintMeasurements => this.#picture.meter.measurements(this.#tools.clock.nowMs());
 
   readonly dispose = (): void => {
     if (this.#disposed) return;
@@ -151,7 +140,7 @@ class CameraPlayer implements Player {
     this.#stopTicking();
     this.#cancelPlans();
     this.#abandon();
-    this.#stage.clear();
+    this.#picture.stage.clear();
     this.#bulletin.clear();
   };
 
@@ -161,15 +150,15 @@ class CameraPlayer implements Player {
 
   /** True while the picture on screen keeps moving: then a change of feeds must not be seen. */
   get #moves(): boolean {
-    return !this.#paused && this.#seen.moves(this.#tools.clock.nowMs());
+    return !this.#paused && this.#picture.moves;
+  }
+
+  get #showing(): Feed | null {
+    return this.#picture.stage.showing;
   }
 
   get #reason(): Reason {
     return this.#moves ? 'renewal' : 'recovery';
-  }
-
-  get #cameraClockOffMs(): number | null {
-    return this.#datedBy === 'PRODUCER_TIMESTAMP' ? this.#seen.clockOffMs : null;
   }
 
   /** What is wanted of a session has changed. */
@@ -182,17 +171,18 @@ class CameraPlayer implements Player {
   /** Asks for a session and warms a feed on it. One attempt at a time; it replaces whatever was planned. */
   #connect(reason: Reason, done: (outcome: Outcome<null>) => void = () => undefined): void {
     this.#cancelPlans();
+    const wish = this.#wishes.session;
     this.#attempt = new Attempt({
       reason,
       camera: this.camera,
-      wish: this.#wishes.session,
+      wish,
       focused: this.#wishes.focused,
       calendar: this.#calendar,
       tools: this.#tools,
       listener: this.#feedListener,
-      startPoint: () => this.#startPoint(),
+      startPoint: () => this.#picture.startPoint(wish.datedBy, this.#moves),
       warming: (feed) => {
-        this.#stage.warm(feed);
+        this.#picture.stage.warm(feed);
       },
       failed: (attempt, trouble) => {
         this.#failed(attempt, trouble);
@@ -201,26 +191,15 @@ class CameraPlayer implements Player {
     });
   }
 
-  #startPoint(): StartPoint {
-    const comparable = this.#moves && this.#attempt?.wish.datedBy === this.#datedBy;
-    const positionMs = comparable ? (this.#stage.showing?.positionMs() ?? null) : null;
-    return positionMs === null
-      ? { kind: 'live', wallMs: this.#tools.clock.wallMs() }
-      : { kind: 'at', pictureTimeMs: positionMs + warmingLeadMs };
-  }
-
   readonly #feedListener: FeedListener = {
     painted: (feed, frame) => {
-      if (feed === this.#stage.showing) this.#shown(feed, frame);
-      else if (this.#attempt !== null && feed === this.#attempt.feed) this.#warmed(this.#attempt, feed, frame);
+      const attempt = this.#attempt;
+      if (feed === this.#showing) this.#shown(feed, frame);
+      else if (attempt !== null && feed === attempt.feed) this.#warmed(attempt, feed, frame);
     },
     listed: (feed, facts) => {
-      const { clock } = this.#tools;
       if (facts.kind === 'master') this.#wishes.hasAudio = facts.hasSound;
-      // Lists that are dated differently can't be compared: then the one on screen counts.
-      const isWarming = feed === this.#attempt?.feed && (this.#datedBy ?? feed.datedBy) === feed.datedBy;
-      const counts = feed === this.#stage.showing || isWarming;
-      if (counts) this.#seen.listed(facts, clock.nowMs(), clock.wallMs());
+      if (feed === this.#showing || feed === this.#attempt?.feed) this.#picture.listed(feed, facts);
     },
     throttled: () => {
       this.#recovery.contention.throttled(this.#tools.clock.nowMs());
@@ -228,51 +207,38 @@ class CameraPlayer implements Player {
     failed: (feed, trouble) => {
       if (trouble.kind === 'session-ended') this.#recovery.contention.lost(this.#tools.clock.nowMs());
       if (this.#attempt !== null && feed === this.#attempt.feed) this.#failed(this.#attempt, trouble);
-      else if (feed === this.#stage.showing && this.#attempt === null) this.#planRetry(trouble);
+      else if (feed === this.#showing && this.#attempt === null) this.#planRetry(trouble);
       // An attempt under way is the answer already; it need not wait for its turn any more.
-      else if (feed === this.#stage.showing) this.#attempt?.hurry();
+      else if (feed === this.#showing) this.#attempt?.hurry();
     },
   };
 
-  /** A frame of the showing feed is on screen. */
   #shown(feed: Feed, frame: PaintedFrame): void {
-    this.#seen.painted(frame);
-    this.#meter.painted(frame.atMs, feed);
+    this.#picture.painted(feed, frame);
     if (this.#bulletin.verdict.health !== 'live') this.#judge();
-    this.#stage.painted();
   }
 
   #warmed(attempt: Attempt, feed: Feed, frame: PaintedFrame): void {
-    const before = {
-      feed: this.#stage.showing,
-      moves: this.#moves,
-      sameClock: feed.datedBy === this.#datedBy,
-      shownTimeMs: this.#seen.lastFrame?.pictureTimeMs ?? null,
-    };
     const warmingForMs = attempt.warmingForMs(this.#tools.clock.nowMs());
-    if (readyToChange(feed, frame, before, warmingForMs)) this.#changePlaces(attempt, feed, frame);
+    if (this.#picture.mayBe(feed, frame, this.#moves, warmingForMs)) this.#changePlaces(attempt, feed, frame);
   }
 
   #changePlaces(attempt: Attempt, feed: Feed, frame: PaintedFrame): void {
-    const nowMs = this.#tools.clock.nowMs();
-    this.#stage.show(feed, nowMs);
+    this.#picture.become(feed);
     feed.setMuted(!this.#wishes.audible);
-    if (this.#datedBy !== null && feed.datedBy !== this.#datedBy) this.#seen.redated();
-    this.#datedBy = feed.datedBy;
     this.#attempt = null;
     this.#recovery.mended();
     if (attempt.reason === 'renewal') this.#renewals += 1;
-    this.#firstPictureMs ??= Math.round(nowMs - this.#startedAtMs);
-    this.#planRenewal(attempt, nowMs);
+    this.#planRenewal(attempt);
     this.#shown(feed, frame);
     attempt.end({ ok: true, value: null });
     this.#judge();
   }
 
-  #planRenewal(attempt: Attempt, nowMs: number): void {
+  #planRenewal(attempt: Attempt): void {
     const { settings } = this.#wishes;
     // Each renewal is one session more for the camera: where these are scarce, only those that must be.
-    const isScarce = this.#recovery.contention.isCrowded(nowMs);
+    const isScarce = this.#recovery.contention.isCrowded(this.#tools.clock.nowMs());
     const sparing = isScarce ? { ...settings, renewEverySeconds: null } : settings;
     const delayMs = renewalDelayMs(attempt.ends, sparing, this.#tools.random());
     this.#renewal.set(attempt.startedAtMs + delayMs, () => {
@@ -284,7 +250,7 @@ class CameraPlayer implements Player {
   #failed(attempt: Attempt, trouble: Trouble): void {
     if (this.#attempt !== attempt) return;
     this.#attempt = null;
-    this.#stage.showing?.keepLive(true);
+    this.#showing?.keepLive(true);
     attempt.end({ ok: false, error: trouble });
     if (this.#wishes.learn(attempt.wish, trouble)) this.#connect(attempt.reason);
     else this.#planRetry(trouble);
@@ -309,8 +275,8 @@ class CameraPlayer implements Player {
 
   #tick(): void {
     const nowMs = this.#tools.clock.nowMs();
-    this.#stage.tick(nowMs);
-    this.#playUnseen(nowMs);
+    this.#picture.stage.tick(nowMs);
+    if (this.#tools.document.hidden) this.#playUnseen();
     const attempt = this.#attempt;
     if (attempt?.isOverdue(nowMs) === true) {
       const answered = attempt.feed !== null;
@@ -323,26 +289,18 @@ class CameraPlayer implements Player {
   }
 
   /** A window that nobody can see paints nothing: there a picture counts as new when it plays on, and changes go unseen anyway. */
-  #playUnseen(nowMs: number): void {
-    if (!this.#tools.document.hidden) return;
-    const frameOf = (feed: Feed): PaintedFrame => ({
-      mediaTimeS: feed.mediaTimeS(),
-      pictureTimeMs: feed.positionMs(),
-      atMs: nowMs,
-    });
+  #playUnseen(): void {
     const attempt = this.#attempt;
-    const { showing } = this.#stage;
-    if (attempt?.feed?.plays === true) this.#changePlaces(attempt, attempt.feed, frameOf(attempt.feed));
-    else if (showing !== null && showing.mediaTimeS() > (this.#seen.lastFrame?.mediaTimeS ?? 0)) {
-      this.#seen.painted(frameOf(showing));
-    }
+    const feed = attempt?.feed ?? null;
+    if (attempt === null || feed?.plays !== true) this.#picture.playOnUnseen();
+    else this.#changePlaces(attempt, feed, this.#picture.unseenFrame(feed));
   }
 
   #judge(): Verdict {
     const nowMs = this.#tools.clock.nowMs();
     const { contention, trouble } = this.#recovery;
     const verdict = judge({
-      ...this.#seen.facts(nowMs),
+      ...this.#picture.seen.facts(nowMs),
       nowMs,
       paused: this.#paused,
       connectingSinceMs: this.#attempt?.startedAtMs ?? null,
@@ -350,8 +308,8 @@ class CameraPlayer implements Player {
     });
     const notes = notesOf({
       moves: this.#moves,
-      dated: this.#datedBy !== 'nothing',
-      cameraClockOffMs: this.#cameraClockOffMs,
+      dated: this.#picture.datedBy !== 'nothing',
+      cameraClockOffMs: this.#picture.cameraClockOffMs,
       fellBack: this.#wishes.fallsBack,
       audible: this.#wishes.audible,
       hasAudio: this.#wishes.hasAudio,
