@@ -27,6 +27,27 @@ describe('renewalDelayMs', () => {
     );
   });
 
+  it('comes when the SDK has new credentials, never before, and well before the old ones end', () => {
+    const settings = { renewAtFraction: 0.85, renewEverySeconds: null };
+    fc.assert(
+      fc.property(fc.integer({ min: 600_000, max: 43_200_000 }), chance, (credentialsEndInMs, luck) => {
+        const delayMs = renewalDelayMs({ lifeMs: 86_400_000, credentialsEndInMs }, settings, luck);
+        expect(credentialsEndInMs - delayMs).toBeLessThan(300_000);
+        expect(credentialsEndInMs - delayMs).toBeGreaterThan(180_000);
+      }),
+    );
+  });
+
+  it('is no loop where credentials are nearly over and no new ones come', () => {
+    const settings = { renewAtFraction: 0.85, renewEverySeconds: null };
+    fc.assert(
+      fc.property(fc.integer({ min: -60_000, max: 300_000 }), chance, (credentialsEndInMs, luck) => {
+        const delayMs = renewalDelayMs({ lifeMs: 3_600_000, credentialsEndInMs }, settings, luck);
+        expect(delayMs).toBeGreaterThanOrEqual(30_000);
+      }),
+    );
+  });
+
   it('spreads tiles that were opened together', () => {
     const settings = { renewAtFraction: 0.85, renewEverySeconds: null };
     const hour = { lifeMs: 3_600_000, credentialsEndInMs: null };
