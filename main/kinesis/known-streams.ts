@@ -27,6 +27,7 @@ export interface KnownStreams {
 
 interface Entry {
   readonly ref: CameraRef;
+  wasThere: boolean;
   retention: KnownRetention | undefined;
 }
 
@@ -38,31 +39,35 @@ export function createKnownStreams(): KnownStreams {
   const entries = new Map<string, Entry>();
   const entryOf = (ref: CameraRef): Entry => {
     const key = cameraKey(ref);
-    const entry = entries.get(key) ?? { ref, retention: undefined };
+    const entry = entries.get(key) ?? { ref, wasThere: false, retention: undefined };
     entries.set(key, entry);
     return entry;
   };
-  const find = (test: (ref: CameraRef) => boolean): CameraRef | undefined => {
-    for (const { ref } of entries.values()) if (test(ref)) return ref;
+  const find = (test: (entry: Entry) => boolean): CameraRef | undefined => {
+    for (const entry of entries.values()) if (test(entry)) return entry.ref;
     return undefined;
   };
   return {
     tell: ({ ref, DataRetentionInHours: hours }, atMs) => {
-      entryOf(ref).retention = { hours, atMs };
+      Object.assign(entryOf(ref), { wasThere: true, retention: { hours, atMs } });
     },
-    seen: (camera) => void entryOf(camera),
+    seen: (camera) => {
+      entryOf(camera).wasThere = true;
+    },
     untold: (camera, atMs) => {
       const entry = entryOf(camera);
-      entry.retention ??= { hours: null, atMs };
+      entry.retention = { hours: entry.retention?.hours ?? null, atMs };
     },
     retention: (camera) => entries.get(cameraKey(camera))?.retention,
-    wasThere: (camera) => entries.has(cameraKey(camera)),
+    wasThere: (camera) => entries.get(cameraKey(camera))?.wasThere === true,
     accountIdOf: (profile) => {
-      const ref = find(({ account }) => account === profile);
+      const ref = find(({ ref: { account }, wasThere }) => wasThere && account === profile);
       return ref === undefined ? null : accountIdIn(ref.StreamARN);
     },
     elsewhere: (profile, region, name) =>
-      find((ref) => ref.account === profile && ref.region !== region && ref.StreamName === name)?.region ?? null,
+      find(
+        ({ ref, wasThere }) => wasThere && ref.account === profile && ref.region !== region && ref.StreamName === name,
+      )?.region ?? null,
     forgetAccount: (profile) => {
       for (const [key, { ref }] of entries) if (ref.account === profile) entries.delete(key);
     },
