@@ -7,9 +7,9 @@ import { Attempt, type Reason } from './attempt.ts';
 import { Bulletin } from './bulletin.ts';
 import type { Feed, FeedListener, PaintedFrame } from './feed-types.ts';
 import { FragmentCalendar } from './fragment-calendar.ts';
-import { judge, type Verdict } from './health-rules.ts';
+import type { Verdict } from './health-rules.ts';
+import { judgementOf } from './judgement.ts';
 import { Picture } from './picture.ts';
-import { notesOf } from './player-notes.ts';
 import type { PlayerTools } from './player-tools.ts';
 import type { PaintMeasurements, Player, PlayerState } from './player-types.ts';
 import { Recovery } from './recovery.ts';
@@ -298,23 +298,13 @@ class CameraPlayer implements Player {
 
   #judge(): Verdict {
     const nowMs = this.#tools.clock.nowMs();
-    const { contention, trouble } = this.#recovery;
-    const verdict = judge({
-      ...this.#picture.seen.facts(nowMs),
+    const { verdict, notes } = judgementOf({
       nowMs,
       paused: this.#paused,
       connectingSinceMs: this.#attempt?.startedAtMs ?? null,
-      trouble,
-    });
-    const notes = notesOf({
-      moves: this.#moves,
-      dated: this.#picture.datedBy !== 'nothing',
-      cameraClockOffMs: this.#picture.cameraClockOffMs,
-      fellBack: this.#wishes.fallsBack,
-      audible: this.#wishes.audible,
-      hasAudio: this.#wishes.hasAudio,
-      crowded: contention.isCrowded(nowMs),
-      renewalTrouble: trouble,
+      picture: this.#picture,
+      recovery: this.#recovery,
+      wishes: this.#wishes,
     });
     this.#bulletin.publish(verdict, notes, nowMs);
     return verdict;
