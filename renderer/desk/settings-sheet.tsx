@@ -100,7 +100,7 @@ export const SettingsSheet = (): VNode => {
           `How many fragments a playlist lists. ${fieldSentences.MaxMediaPlaylistFragmentResults}`,
         )}
         <div class="sheet-foot">
-          <span>A change renews every camera without settings of its own, one after another, without a gap.</span>
+          <span>Cameras are renewed one after another, without a gap.</span>
           <TextButton onClick={close}>Cancel</TextButton>
           <button type="submit" class="text-button primary" disabled={!reading.ok}>
             Save

@@ -39,6 +39,7 @@ export const emptyWallText = (known: {
     return { title: 'No account is watched', lines: ['Tick an account to see its cameras here.'], action: 'accounts' };
   const troubled = lists.filter((list) => list.trouble !== null);
   const unsigned = troubled.find(({ trouble }) => trouble !== null && troubleTable[trouble.kind].action === 'sign-in');
+  const isPlaceless = troubled.some((list) => list.region === null);
   if (troubled.length > 0)
     return {
       ...(unsigned === undefined ? {} : { profile: unsigned.profile }),
@@ -49,8 +50,7 @@ export const emptyWallText = (known: {
           ? ['Cameras can be added by name or ARN in the camera list.']
           : []),
       ],
-      action:
-        unsigned !== undefined ? 'sign-in' : troubled.some((list) => list.region === null) ? 'accounts' : 'refresh',
+      action: (unsigned !== undefined && 'sign-in') || (isPlaceless ? 'accounts' : 'refresh'),
     };
   if (lists.some((list) => !list.settled))
     return { title: 'Vigil', lines: [`Asking for the cameras of ${lists.map(placeName).join(', ')}…`], action: null };

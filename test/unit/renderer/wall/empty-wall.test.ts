@@ -47,6 +47,16 @@ describe('an empty wall', () => {
     ]);
   });
 
+  test('a list that wants a sign-in: the button starts it', () => {
+    const trouble = { kind: 'sign-in-needed', resource: 'plant-east' } as const;
+    const text = emptyWallText({
+      accounts: [account],
+      accountsTrouble: null,
+      lists: [{ ...list, cameras: null, trouble }],
+    });
+    expect([text.action, text.profile]).toEqual(['sign-in', 'plant-east']);
+  });
+
   test('no stream: says where it looked', () => {
     const text = emptyWallText({ accounts: [account], accountsTrouble: null, lists: [list] });
     expect(text.lines.join()).toContain('plant-east · eu-west-1');
