@@ -15,12 +15,15 @@ export class ProxyError extends Error {
   override readonly name = 'ProxyError';
   readonly code: ProxyErrorCode;
   readonly host: string;
+  /** The same, where errors of Node have the name that was not found: it goes before the address in {@link Error.cause}. */
+  readonly hostname: string;
   readonly status: number | undefined;
 
   constructor(code: ProxyErrorCode, host: string, status: number | undefined, cause: unknown) {
     super(`connect ${code} ${host}${status === undefined ? '' : ` answered ${status}`}`, { cause });
     this.code = code;
     this.host = host;
+    this.hostname = host;
     this.status = status;
   }
 }
@@ -43,4 +46,11 @@ export function blamedOnProxy(thrown: unknown, host: string): unknown {
   return typeof syscall === 'string' && proxyStages.has(syscall)
     ? new ProxyError('EPROXYUNREACHABLE', host, undefined, thrown)
     : thrown;
+}
+
+/** Adds to an error of TLS the host it is about: Node says it of a wrong name only. Other errors name theirs, or have none. */
+export function withHost(thrown: unknown, hostname: string): unknown {
+  const isNameless =
+    thrown instanceof Error && !['host', 'hostname', 'address', '$response'].some((key) => key in thrown);
+  return isNameless && 'code' in thrown ? Object.assign(thrown, { hostname }) : thrown;
 }

@@ -3,7 +3,7 @@ import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import { createSecureContext, getCACertificates, type SecureContext } from 'node:tls';
 import { NodeHttpHandler, type NodeHttpHandlerOptions } from '@smithy/node-http-handler';
-import { blamedOnProxy } from './proxy-error.ts';
+import { blamedOnProxy, withHost } from './proxy-error.ts';
 import { isBypassed, type ProxyRules, proxyHost, systemProxy } from './proxy-rules.ts';
 
 /** A request handler as every AWS client takes one. */
@@ -78,7 +78,7 @@ export function createSdkNetwork({ resolveSystemProxy }: SdkNetworkParts): SdkNe
     try {
       return await handlerFor(proxyUrl).handle(request, options);
     } catch (thrown) {
-      throw proxyUrl === null ? thrown : blamedOnProxy(thrown, proxyHost(proxyUrl));
+      throw withHost(proxyUrl === null ? thrown : blamedOnProxy(thrown, proxyHost(proxyUrl)), hostname);
     }
   };
   const shared: SdkRequestHandler = {

@@ -67,8 +67,8 @@ export function proxyTo(
   if (plan.mode === 'direct') return null;
   if (plan.mode === 'fixed') return isBypassed(host, port, plan.bypass) ? null : plan.proxy;
   const bypass = (env['no_proxy'] || env['NO_PROXY'] || '').split(/[\s,]+/).filter((entry) => entry !== '');
-  const proxy = parseProxy(env['https_proxy'] || env['HTTPS_PROXY'] || 'none:');
-  return isBypassed(host, port, bypass) ? null : proxy;
+  const given = env['https_proxy'] || env['HTTPS_PROXY'] || '';
+  return given === '' || isBypassed(host, port, bypass) ? null : parseProxy(given);
 }
 
 /** Chromium's rules: this machine itself never goes through a proxy ("Proxy bypass rules", net/docs/proxy.md). */

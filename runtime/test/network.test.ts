@@ -42,6 +42,7 @@ describe('a configuration', () => {
         port: 1,
       },
     );
+    expect(proxyTo({ mode: 'system' }, 'b.example', 443, {})).toBeNull();
     expect(proxyTo({ mode: 'system' }, 'b.example', 443, { HTTPS_PROXY: 'p:1', NO_PROXY: 'b.example' })).toBeNull();
   });
 });

@@ -67,7 +67,10 @@ describe('calls of the SDK', () => {
 
   it('do not trust the front without its authority', async () => {
     network.use({ from: 'settings', url: proxy.url, bypass: [] }, []);
-    expect(await list()).toMatchObject({ code: expect.stringMatching(/^(UNABLE_TO|SELF_SIGNED)/) });
+    expect(await list()).toMatchObject({
+      code: expect.stringMatching(/^(UNABLE_TO|SELF_SIGNED)/),
+      hostname: 'kvs.demo.example',
+    });
   });
 
   it('blame a proxy that refuses, with its answer', async () => {
