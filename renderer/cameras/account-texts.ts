@@ -1,5 +1,6 @@
 /** What is said of an account: its names, its mark, its sign-in. Pure. */
 import type { Account, AccountLabel, AccountMark, ProfileKind, SignInState } from '../../contract/accounts.ts';
+import type { CameraRef } from '../../contract/cameras.ts';
 import { sentenceFor } from '../../contract/trouble.ts';
 import { shellWord } from '../streams/cli-command.ts';
 import type { Tone } from '../wall/tile-text.ts';
@@ -13,6 +14,21 @@ export const accountTitle = (profile: string, accounts: readonly Account[] | nul
   const label = labelOf(profile, accounts);
   const name = label?.name == null || label.name === profile ? profile : `${label.name} (${profile})`;
   return label?.mark == null ? name : `${name} · ${label.mark}`;
+};
+
+/** Whether cameras belong to more than one account, so that each has to be told by its own. */
+export const areOfSeveral = (cameras: readonly CameraRef[]): boolean =>
+  cameras.some(({ account }) => account !== cameras[0]?.account);
+
+/** A camera as a screen reader names it on a wall of these cameras: with its account where there are several, and its mark. */
+export const spokenCamera = (
+  camera: CameraRef,
+  wall: readonly CameraRef[],
+  accounts: readonly Account[] | null,
+): string => {
+  const mark = labelOf(camera.account, accounts)?.mark ?? null;
+  const parts = [areOfSeveral(wall) ? shortAccountName(camera.account, accounts) : null, mark];
+  return [camera.StreamName, ...parts].filter((part) => part !== null).join(', ');
 };
 
 /** What the desk has said of an account. */

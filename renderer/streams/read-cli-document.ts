@@ -68,32 +68,40 @@ const parse = (text: string): { readonly value: unknown } | { readonly sentence:
 };
 
 /** Collects one sentence for each thing that does not fit. */
-class Complaints {
-  readonly sentences: string[] = [];
-
-  say(sentence: string): void {
-    if (!this.sentences.includes(sentence)) this.sentences.push(sentence);
-  }
-
-  unknownKeys(object: JsonObject, known: readonly string[], within: string): void {
-    for (const key of Object.keys(object)) {
-      if (known.includes(key)) continue;
-      const meant = known.find((name) => name.toLowerCase() === key.toLowerCase());
-      this.say(
-        meant === undefined
-          ? `GetHLSStreamingSessionURL has no parameter ${shown(`${within}${key}`)}.`
-          : `${shown(key)} is written ${meant}.`,
-      );
-    }
-  }
-
-  object(value: unknown, name: string): JsonObject {
-    if (value === undefined) return {};
-    if (isObject(value)) return value;
-    this.say(`${name} is an object, not ${shown(value)}.`);
-    return {};
-  }
+interface Complaints {
+  readonly sentences: readonly string[];
+  readonly say: (sentence: string) => void;
+  /** Tells of the keys that the object may not have. */
+  readonly unknownKeys: (object: JsonObject, known: readonly string[], within: string) => void;
+  /** The value as an object; an empty one where it is none. */
+  readonly object: (value: unknown, name: string) => JsonObject;
 }
+
+const createComplaints = (): Complaints => {
+  const sentences: string[] = [];
+  const say = (sentence: string): void => {
+    if (!sentences.includes(sentence)) sentences.push(sentence);
+  };
+  return {
+    sentences,
+    say,
+    unknownKeys: (object, known, within) => {
+      for (const key of Object.keys(object).filter((name) => !known.includes(name))) {
+        const meant = known.find((name) => name.toLowerCase() === key.toLowerCase());
+        say(
+          meant === undefined
+            ? `GetHLSStreamingSessionURL has no parameter ${shown(`${within}${key}`)}.`
+            : `${shown(key)} is written ${meant}.`,
+        );
+      }
+    },
+    object: (value, name) => {
+      if (isObject(value)) return value;
+      if (value !== undefined) say(`${name} is an object, not ${shown(value)}.`);
+      return {};
+    },
+  };
+};
 
 const readStream = (document: JsonObject, camera: CameraRef, complaints: Complaints): void => {
   for (const key of ['StreamName', 'StreamARN'] as const) {
@@ -170,7 +178,7 @@ export const readCliDocument = (text: string, place: ReadingPlace): DocumentRead
     return { ok: false, sentences: [`The document is one JSON object, not ${shown(parsed.value)}.`] };
   }
   const document = parsed.value;
-  const complaints = new Complaints();
+  const complaints = createComplaints();
   complaints.unknownKeys(document, topKeys, '');
   readStream(document, place.camera, complaints);
   const selector = complaints.object(document['HLSFragmentSelector'], 'HLSFragmentSelector');

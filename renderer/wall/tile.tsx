@@ -2,6 +2,7 @@
 import { useComputed, useSignal, useSignalEffect } from '@preact/signals';
 import type { VNode } from 'preact';
 import { useRef } from 'preact/hooks';
+import { spokenCamera } from '../cameras/account-texts.ts';
 import { useDesk } from '../desk/desk-context.ts';
 import { titleWithKey } from '../desk/keys.ts';
 import { deskZone, PastLayer } from '../playback/past-layer.tsx';
@@ -176,7 +177,11 @@ export const Tile = ({ place }: { place: number }): VNode => {
   const label = useComputed(() =>
     pooled.value === null
       ? `tile ${place + 1}, empty`
-      : spokenName(pooled.value.camera.StreamName, pooled.value.state.value, clock.tick.value),
+      : spokenName(
+          spokenCamera(pooled.value.camera, wall.cameras.value, desk.accounts.accounts.value),
+          pooled.value.state.value,
+          clock.tick.value,
+        ),
   );
   const tone = useComputed(() =>
     pooled.value === null ? undefined : toneAt(pooled.value.state.value, clock.tick.value),

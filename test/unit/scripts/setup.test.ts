@@ -70,8 +70,10 @@ describe('planInstall', () => {
   const mint = 'ID=linuxmint\nID_LIKE="ubuntu debian"\n';
 
   it('installs by itself only as root on Debian, with fonts', () => {
-    expect(planInstall(['chromium', 'ffmpeg'], { platform: 'linux', osRelease: debian, isRoot: true })).toEqual({
-      apt: ['chromium', 'fonts-dejavu-core', 'ffmpeg'],
+    expect(
+      planInstall(['chromium', 'ffmpeg', 'awscli'], { platform: 'linux', osRelease: debian, isRoot: true }),
+    ).toEqual({
+      apt: ['chromium', 'fonts-dejavu-core', 'ffmpeg', 'awscli'],
     });
     expect(planInstall(['chromium'], { platform: 'linux', osRelease: debian, isRoot: false })).toEqual({
       advice: 'sudo apt-get update && sudo apt-get install -y --no-install-recommends chromium fonts-dejavu-core',

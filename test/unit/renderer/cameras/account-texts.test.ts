@@ -9,8 +9,9 @@ import {
   outsideCommand,
   shortAccountName,
   signInText,
+  spokenCamera,
 } from '../../../../renderer/cameras/account-texts.ts';
-import { accountOf } from '../cameras-for-tests.ts';
+import { accountOf, refOf } from '../cameras-for-tests.ts';
 
 const label: AccountLabel = {
   profile: 'plant-east',
@@ -30,6 +31,15 @@ test('an account goes by the name the desk gave it; the profile is told beside',
   expect(accountTitle('plant-east', [accountOf('plant-east', { label: { ...label, name: null } })])).toBe(
     'plant-east · production',
   );
+});
+
+test('a camera is spoken of with its account where the wall holds several, and with its mark', () => {
+  const [gate, dock] = [refOf('gate'), refOf('dock', 'plant-west')];
+  const accounts = [accountOf('plant-east', { label }), accountOf('plant-west')];
+  expect(spokenCamera(gate, [gate, dock], accounts)).toBe('gate, Harbour, production');
+  expect(spokenCamera(dock, [gate, dock], accounts)).toBe('dock, plant-west');
+  expect(spokenCamera(dock, [dock], accounts)).toBe('dock');
+  expect(spokenCamera(gate, [gate], accounts)).toBe('gate, production');
 });
 
 test('whose it is, as far as it is known', () => {
