@@ -19,6 +19,9 @@ const headerBytes = 8;
 /** Version and flags at the head of a full box. */
 const fullHeaderBytes = 4;
 
+const typeAt = (view: DataView, at: number): string =>
+  String.fromCharCode(...[0, 1, 2, 3].map((offset) => view.getUint8(at + offset)));
+
 const boxesIn = (view: DataView, start: number, end: number): Box[] => {
   const boxes: Box[] = [];
   let at = start;
@@ -30,8 +33,7 @@ const boxesIn = (view: DataView, start: number, end: number): Box[] => {
       head = 16;
     } else if (size === 0) size = end - at;
     if (size < head || at + size > end) break;
-    const type = String.fromCharCode(...[4, 5, 6, 7].map((offset) => view.getUint8(at + offset)));
-    boxes.push({ type, start: at + head, end: at + size });
+    boxes.push({ type: typeAt(view, at + 4), start: at + head, end: at + size });
     at += size;
   }
   return boxes;
@@ -47,9 +49,9 @@ export const readPictureTracks = (data: Uint8Array): readonly PictureTrack[] | n
   const view = viewOf(data);
   const moov = boxesIn(view, 0, data.byteLength).find(({ type }) => type === 'moov');
   if (moov === undefined) return null;
-  const extends_ = child(view, moov, 'mvex');
+  const mvex = child(view, moov, 'mvex');
   const defaults = new Map<number, number>();
-  for (const box of extends_ === undefined ? [] : boxesIn(view, extends_.start, extends_.end)) {
+  for (const box of mvex === undefined ? [] : boxesIn(view, mvex.start, mvex.end)) {
     if (box.type === 'trex') {
       defaults.set(view.getUint32(box.start + fullHeaderBytes), view.getUint32(box.start + fullHeaderBytes + 8));
     }

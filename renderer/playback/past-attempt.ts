@@ -15,7 +15,6 @@ export type SessionLife = Pick<Session, 'lifeMs' | 'credentialsEndInMs'>;
 
 /** What an attempt needs. */
 export interface PastAttemptParts {
-  readonly purpose: AttemptPurpose;
   /** The picture it begins with, by the camera's clock. */
   readonly beginMs: number;
   readonly camera: CameraRef;
@@ -33,9 +32,7 @@ const readyWithinMs = 45_000;
 
 /** See the file's first line. */
 export class PastAttempt {
-  readonly purpose: AttemptPurpose;
   readonly beginMs: number;
-  readonly mode: SessionParameters['PlaybackMode'];
   readonly startedAtMs: number;
   readonly #parts: PastAttemptParts;
   readonly #requestId: string;
@@ -45,9 +42,7 @@ export class PastAttempt {
 
   constructor(parts: PastAttemptParts) {
     this.#parts = parts;
-    this.purpose = parts.purpose;
     this.beginMs = parts.beginMs;
-    this.mode = parts.parameters.PlaybackMode;
     this.startedAtMs = parts.tools.clock.nowMs();
     this.#requestId = parts.tools.newId();
     this.#run().catch(() => {

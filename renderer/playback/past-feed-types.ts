@@ -35,7 +35,7 @@ export interface PastFeed {
   readonly covers: (timeMs: number) => boolean;
   /** Shows the picture of that time; false when it is not listed. */
   readonly seekTo: (timeMs: number) => boolean;
-  /** Shows the next or the previous picture; false when it is not in this list. */
+  /** Shows the next or the previous picture; false when it is not in this list, or can't be shown without another between. */
   readonly step: (toward: 1 | -1) => boolean;
   readonly play: () => void;
   readonly pause: () => void;

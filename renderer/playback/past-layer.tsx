@@ -58,8 +58,14 @@ const Controls = ({ place, entry, timeZone }: { place: number; entry: PastEntry;
     />
   );
   return (
-    // A press on a control is not a wish to enlarge.
-    <div class="past-bar" role="group" aria-label="Replay" onDblClick={(event) => event.stopPropagation()}>
+    // A toolbar, and as such no place whose double click enlarges the tile.
+    <div
+      class="past-bar"
+      role="toolbar"
+      aria-label="Replay"
+      tabIndex={-1}
+      onDblClick={(event) => event.stopPropagation()}
+    >
       <div class="past-buttons">
         {button('play-pause', plays ? 'pause' : 'play')}
         {button('skip-back', 'skip-back')}

@@ -6,9 +6,8 @@ import { effectiveSettings } from '../../contract/stream-settings.ts';
 import type { Clock } from '../desk/clock.ts';
 import type { HeardState, PlayerPool } from '../wall/players.ts';
 import { cameraNowMs, livePictureMs, type Now } from './live-side.ts';
-import type { LiveSide } from './past-player.ts';
 import type { PastSettings, PastWish } from './past-session.ts';
-import type { PastPlayer, PastState } from './past-types.ts';
+import type { LiveSide, PastPlayer, PastState } from './past-types.ts';
 
 /** Makes a player of the past; injected, so that the store knows nothing of media. */
 export type CreatePast = (camera: CameraRef, wish: PastWish, settings: PastSettings, live: LiveSide) => PastPlayer;

@@ -6,6 +6,18 @@ import type { Trouble } from '../../contract/trouble-kinds.ts';
 import type { Stretch } from './fragment-list.ts';
 import type { PastSettings, PastWish } from './past-session.ts';
 
+/** What the live side of the camera tells a player of its past. */
+export interface LiveSide {
+  /** Now, by the clock that dates the camera's fragments. */
+  readonly nowMs: () => number;
+  /** The time of the live picture on screen beneath; null while there is none that moves. */
+  readonly pictureMs: () => number | null;
+  /** The oldest moment the stream still keeps; null when not known. */
+  readonly oldestMs: () => number | null;
+  /** The replay has caught up: the live picture may take its place. */
+  readonly reached: () => void;
+}
+
 /** The speeds there are, slowest first. */
 export const pastRates = [0.25, 0.5, 1, 2, 4, 8] as const;
 /** See {@link pastRates}. */

@@ -53,6 +53,9 @@ const pastSettings = (options: {
     maxBufferLength: aheadS,
     maxMaxBufferLength: mostAheadS,
     maxBufferSize: 30_000_000,
+    // A picture just before what is loaded is to be loaded, not to be passed over.
+    maxBufferHole: 0.1,
+    maxFragLookUpTolerance: 0,
     // However far behind live: nobody but the operator moves the picture.
     liveSyncMode: 'buffered',
     liveMaxLatencyDuration: 1_000_000,
@@ -169,13 +172,10 @@ class HlsPastFeed implements PastFeed {
       this.element.currentTime = known.timeS + Math.min(known.lengthS ?? usualS, usualS) * 0.3;
       return true;
     }
-    const intoS = 0.002;
-    const targetS = toward === 1 ? this.#startAfter(shownS) + intoS : this.#startOf(shownS) - intoS;
-    const first = this.#fragments[0];
-    const last = this.#fragments.at(-1);
-    if (first === undefined || last === undefined) return false;
-    if (targetS < first.startS || targetS >= last.startS + last.durationS) return false;
-    this.element.currentTime = targetS;
+    // What comes before but is not loaded can't be shown from here without showing something else on the way.
+    const startS = toward === 1 ? this.#startAfter(shownS) : null;
+    if (startS === null) return false;
+    this.element.currentTime = startS + 0.002;
     return true;
   };
 
@@ -203,12 +203,8 @@ class HlsPastFeed implements PastFeed {
     this.element.remove();
   };
 
-  #startOf(mediaTimeS: number): number {
-    return this.#fragments.findLast(({ startS }) => startS <= mediaTimeS + 0.002)?.startS ?? 0;
-  }
-
-  #startAfter(mediaTimeS: number): number {
-    return this.#fragments.find(({ startS }) => startS > mediaTimeS + 0.002)?.startS ?? Number.POSITIVE_INFINITY;
+  #startAfter(mediaTimeS: number): number | null {
+    return this.#fragments.find(({ startS }) => startS > mediaTimeS + 0.002)?.startS ?? null;
   }
 
   /** False when the session can't be played: then nothing more of it is loaded. */

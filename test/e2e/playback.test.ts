@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { DemoCameraInfo } from '../../demo/index.ts';
 import { type Desk, openDesk } from './desk/desk-under-test.ts';
 import { judgeFrames, watchFrames } from './desk/frame-watch.ts';
-import { expectPastText, frameDue, framesOf, readPast, standingPicture } from './desk/past.ts';
+import { expectFrame, expectPastText, frameDue, framesOf, readPast, standingPicture } from './desk/past.ts';
 import { expectAllLive, expectHealth } from './desk/wall.ts';
 
 const second = 1_000;
@@ -58,9 +58,7 @@ describe('a replay of the last minutes', () => {
       for (let step = 1; step <= steps; step += 1) {
         await page.keyboard.press(toward === 1 ? '.' : ',');
         const due = (frame + (toward === -1 ? -step : step - steps) + loop) % loop;
-        await expect
-          .poll(async () => (await framesOf(page, camera)).at(-1)?.frame, { timeout: 5_000, interval: 30 })
-          .toBe(due);
+        await expectFrame(page, camera, due);
       }
     }
   });

@@ -67,6 +67,13 @@ export const frameDue = (camera: DemoCameraInfo, timeMs: number): number => fram
 export const framesOf = async (page: Page, camera: DemoCameraInfo): Promise<readonly SeenFrame[]> =>
   (await seenFrames(page))[camera.name] ?? [];
 
+/** Waits until this very frame is on screen. */
+export const expectFrame = async (page: Page, camera: DemoCameraInfo, frame: number): Promise<void> => {
+  await expect
+    .poll(async () => (await framesOf(page, camera)).at(-1)?.frame, { timeout: 5_000, interval: 30 })
+    .toBe(frame);
+};
+
 /** Picks a camera for the selected tile by its name. */
 export const putCamera = async (page: Page, name: string): Promise<void> => {
   // A desk that nobody touches lets no key take a camera away.

@@ -2,9 +2,10 @@
 import { describe, expect, test } from 'vitest';
 import { FrameTable, readFrameTimes, readPictureTracks } from '../../../../renderer/playback/frame-times.ts';
 
+const asciiOf = (text: string): number[] => [...new TextEncoder().encode(text)];
 const box = (type: string, ...parts: readonly (readonly number[])[]): number[] => {
   const body = parts.flat();
-  return [...u32(body.length + 8), ...[...type].map((letter) => letter.codePointAt(0) ?? 0), ...body];
+  return [...u32(body.length + 8), ...asciiOf(type), ...body];
 };
 const u32 = (value: number): number[] => [24, 16, 8, 0].map((shift) => (value >>> shift) & 0xff);
 const track = (id: number, handler: string): number[] =>
@@ -14,12 +15,7 @@ const track = (id: number, handler: string): number[] =>
     box(
       'mdia',
       box('mdhd', u32(0), u32(0), u32(0), u32(90_000), u32(0)),
-      box(
-        'hdlr',
-        u32(0),
-        u32(0),
-        [...handler].map((letter) => letter.codePointAt(0) ?? 0),
-      ),
+      box('hdlr', u32(0), u32(0), asciiOf(handler)),
     ),
   );
 const init = Uint8Array.from([

@@ -209,15 +209,20 @@ describe('steps', () => {
     expect(world.player.state().phase).toBe('paused');
   });
 
-  test('back over the beginning of a list go to the session before', async () => {
+  test('back over the beginning of a list go to the session before, to its last picture unseen', async () => {
     const { world, first } = await playing();
     world.player.pause();
     first.list(twoSeconds(5, startMs + 8_000), true);
     first.paint(startMs + 8_000);
     Object.assign(first, { step: () => false });
     world.player.step(-1);
-    expect(world.feeds).toHaveLength(1);
-    expect(askedFrom(world)).toBe(startMs + 7_999 - leadMs(2_000));
+    const before = await world.grant();
+    expect(before.beginMs).toBeLessThan(startMs + 8_000);
+    before.list(twoSeconds(5, startMs + 4_000), true);
+    before.paint(before.beginMs);
+    expect([before.isShown(), before.did.at(-1)]).toEqual([false, `seek ${startMs + 7_999 - t0}`]);
+    before.paint(startMs + 7_960);
+    expect([before.isShown(), world.player.state().positionMs]).toEqual([true, startMs + 7_960]);
   });
 });
 

@@ -1,0 +1,70 @@
+/** What has gone wrong with the past of a camera, and when it is tried again by itself. */
+import { type Action, sentenceFor, troubleTable } from '../../contract/trouble.ts';
+import type { Trouble } from '../../contract/trouble-kinds.ts';
+import { Alarm } from '../player/alarm.ts';
+import { retryDelayMs } from '../player/renewal-plan.ts';
+import type { PastTools } from './past-feed-types.ts';
+
+/** What is told of it. */
+export interface ToldTrouble {
+  readonly trouble: Trouble | null;
+  readonly sentence: string | null;
+  readonly action: Action | null;
+  /** When it is tried again by itself, monotonic. */
+  readonly retryAtMs: number | null;
+}
+
+/** See the file's first line. */
+export class Setbacks {
+  readonly #tools: Pick<PastTools, 'clock' | 'random'>;
+  readonly #retry: Alarm;
+  #trouble: Trouble | null = null;
+  #failures = 0;
+
+  constructor(tools: Pick<PastTools, 'clock' | 'random'>) {
+    this.#tools = tools;
+    this.#retry = new Alarm(tools.clock);
+  }
+
+  get told(): ToldTrouble {
+    const trouble = this.#trouble;
+    return {
+      trouble,
+      sentence: trouble === null ? null : sentenceFor(trouble),
+      action: trouble === null ? null : troubleTable[trouble.kind].action,
+      retryAtMs: this.#retry.atMs,
+    };
+  }
+
+  /** True while another try is planned. */
+  get isWaiting(): boolean {
+    return this.#retry.atMs !== null;
+  }
+
+  /** Another trouble; `again` is run when it is time, if it is one that may pass by itself. */
+  add(trouble: Trouble, again: () => void): void {
+    this.#trouble = trouble;
+    this.#failures += 1;
+    const usualMs = retryDelayMs(troubleTable[trouble.kind].cadence, this.#failures, this.#tools.random());
+    // A session that has run out is simply followed by the next.
+    const delayMs = trouble.kind === 'session-ended' && this.#failures === 1 ? 0 : usualMs;
+    if (delayMs !== null) this.#retry.set(this.#tools.clock.nowMs() + delayMs, again);
+  }
+
+  /** It is being tried again: no other try is needed. The trouble is told until there is a picture. */
+  trying(): void {
+    this.#retry.cancel();
+  }
+
+  /** A picture has come by a new session: what was in trouble is over. */
+  over(): void {
+    this.#trouble = null;
+    this.#retry.cancel();
+  }
+
+  /** All is well, or the operator has done something: nothing of before counts any more. */
+  forget(): void {
+    this.over();
+    this.#failures = 0;
+  }
+}
