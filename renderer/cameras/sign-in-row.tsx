@@ -98,7 +98,7 @@ const Confirming = ({ profile, state }: { profile: string; state: SignInState & 
         {new URL(state.verificationUri).host} · still <span class="sign-in-left">{left}</span>
       </p>
       <div class="sign-in-actions">
-        <SignInButton profile={profile} title="Open the page again" />
+        <SignInButton profile={profile} title="Open again" />
         <TextButton onClick={() => void desk.accounts.cancelSignIn(profile)}>Cancel</TextButton>
       </div>
     </>

@@ -87,12 +87,13 @@ export const limitSentence = (parameter: StreamParameter): string => {
 export const orList = (words: readonly string[]): string =>
   words.length < 2 ? (words[0] ?? '') : `${words.slice(0, -1).join(', ')} or ${words.at(-1) ?? ''}`;
 
-/** What the value shown means; for the default also that it is the one. */
+/** What a value means, and Vigil's own choice where that is another. */
 export const explained = (fact: ParameterFact, text: string, vigils: string): string => {
-  const isVigils = text === vigils ? ' Vigil’s own choice.' : '';
-  if (fact.kind === 'number') return `${fact.min} to ${fact.max} ${fact.unit}; Vigil’s own choice is ${vigils}.`;
-  const choice = fact.choices.find(({ value }) => value === text);
-  return choice === undefined ? '' : `${capital(choice.explains)}.${isVigils}`;
+  const meaning =
+    fact.kind === 'number'
+      ? `${fact.min} to ${fact.max} ${fact.unit}`
+      : capital(fact.choices.find(({ value }) => value === text)?.explains ?? '');
+  return `${meaning}.${text === vigils ? '' : ` Vigil's own choice is ${vigils}.`}`;
 };
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

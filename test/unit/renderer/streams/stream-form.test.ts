@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { sessionSettingsSchema } from '../../../../contract/settings.ts';
 import { streamParameters } from '../../../../contract/stream-settings.ts';
-import { limitSentence, parameterFacts } from '../../../../renderer/streams/parameter-facts.ts';
+import { explained, limitSentence, parameterFacts } from '../../../../renderer/streams/parameter-facts.ts';
 import {
   readStreamForm,
   shownSource,
@@ -49,4 +49,13 @@ test('every choice that is offered is one', () => {
     ok: false,
     error: { ContainerFormat: limitSentence('ContainerFormat') },
   });
+});
+
+test.each([
+  ['Expires', '3600', '3600', '300 to 43200 s.'],
+  ['Expires', '900', '3600', "300 to 43200 s. Vigil's own choice is 3600."],
+  ['DiscontinuityMode', 'ON_DISCONTINUITY', 'ON_DISCONTINUITY', 'Only where pictures are missing'],
+  ['DiscontinuityMode', 'NEVER', 'ON_DISCONTINUITY', "may stall at a gap. Vigil's own choice is ON_DISCONTINUITY."],
+] as const)('%s %s is explained', (parameter, text, vigils, sentence) => {
+  expect(explained(parameterFacts[parameter], text, vigils)).toContain(sentence);
 });
