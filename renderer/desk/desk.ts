@@ -171,7 +171,7 @@ export const createDesk = (parts: {
     }),
     bridge.on('deskResumed', retryEverything),
     // Other rights or other keys: what an account refused before, it may allow now.
-    bridge.on('accountsChanged', pool.retryAll),
+    bridge.on('accountsChanged', pool.retryRefused),
     bridge.on('noticeGiven', ({ sentence }) => notices.give(sentence)),
     parts.onOnline(retryEverything),
   ];

@@ -45,11 +45,15 @@ export interface PlayerPool {
   readonly listenTo: (camera: CameraRef | null) => void;
   /** Every camera that is not live, or whose renewals fail for want of a sign-in, tries again, a few at a time. */
   readonly retryAll: () => void;
+  /** The same, only for cameras whose account was refused something, or has to sign in. */
+  readonly retryRefused: () => void;
   readonly dispose: () => void;
 }
 
 /** Ten cameras a second: a wall of 16 is back within two seconds, and far below the 25 calls/s of GetHLSStreamingSessionURL. */
 const staggerMs = 100;
+/** What other rights, other keys or a sign-in may mend. */
+const refusedHealths: ReadonlySet<Health> = new Set<Health>(['denied', 'sign-in']);
 
 interface Entry extends PooledPlayer {
   /** The settings it follows, as text. */
@@ -101,9 +105,17 @@ export const createPlayerPool = (parts: {
     };
   };
 
-  const needsRetry = (entry: Entry): boolean =>
-    entries.get(entry.key) === entry &&
-    (entry.health.value !== 'live' || entry.notes.value.some((note) => troubleTable[note.kind].health === 'sign-in'));
+  const wantsSignIn = (entry: Entry): boolean =>
+    entry.notes.value.some((note) => troubleTable[note.kind].health === 'sign-in');
+  /** Those in need, a few at a time, and each only if it still is by then. */
+  const retry = (isInNeed: (entry: Entry) => boolean): void => {
+    stopRetries();
+    cancelRetries = [...entries.values()].filter(isInNeed).map((entry, index) =>
+      clock.after(index * staggerMs, () => {
+        if (entries.get(entry.key) === entry && isInNeed(entry)) entry.player.retryNow();
+      }),
+    );
+  };
   const stopRetries = (): void => {
     for (const cancel of cancelRetries) cancel();
     cancelRetries = [];
@@ -148,14 +160,8 @@ export const createPlayerPool = (parts: {
       if (key !== null) entries.get(key)?.player.setAudible(true);
       heardKey = key;
     },
-    retryAll: () => {
-      stopRetries();
-      cancelRetries = [...entries.values()].filter(needsRetry).map((entry, index) =>
-        clock.after(index * staggerMs, () => {
-          if (needsRetry(entry)) entry.player.retryNow();
-        }),
-      );
-    },
+    retryAll: () => retry((entry) => entry.health.value !== 'live' || wantsSignIn(entry)),
+    retryRefused: () => retry((entry) => refusedHealths.has(entry.health.value) || wantsSignIn(entry)),
     dispose: () => {
       stopRetries();
       for (const entry of entries.values()) entry.letGo();

@@ -63,6 +63,17 @@ describe('the pool', () => {
     expect(made.map((player) => player.asked.length)).toEqual([1, 0, 1]);
   });
 
+  test('when accounts change only those try again that were refused something', () => {
+    const { pool, made, clock } = poolForTest();
+    pool.show([a, b, c]);
+    made[0]?.become({ health: 'unplayable' });
+    made[1]?.become({ health: 'denied' });
+    made[2]?.become({ health: 'sign-in' });
+    pool.retryRefused();
+    clock.advance(1_000);
+    expect(made.map(({ asked }) => asked)).toEqual([[], ['retryNow'], ['retryNow']]);
+  });
+
   test('new settings reach the players there are and those to come; the same ones reach nobody', () => {
     const { pool, made, used } = poolForTest();
     pool.show([a]);
