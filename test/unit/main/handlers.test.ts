@@ -126,6 +126,12 @@ describe('the other handlers', () => {
     expect(told).toEqual([['states', 1]]);
   });
 
+  it('put a text on the clipboard', () => {
+    const { handlers, told } = make();
+    expect(handlers.clipboardWrite({ text: 'aws sso login' }, 1)).toBeNull();
+    expect(told).toEqual([['copied', 'aws sso login']]);
+  });
+
   it('close sessions and give up requests of the window that asks', () => {
     const { handlers, told } = make();
     void handlers.sessionsClose({ sessionId: 's' }, 4);
