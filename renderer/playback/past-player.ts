@@ -182,8 +182,8 @@ class PastEngine implements PastPlayer {
     } else {
       if (!this.#sessions.isFor('continue')) this.#sessions.abandon();
       this.#listEnded = false;
-      if (feed.seeks) this.#wantedMs = targetMs;
-      else feed.seekTo(targetMs);
+      this.#wantedMs = feed.seeks ? targetMs : null;
+      if (!feed.seeks) feed.seekTo(targetMs);
       if (this.#playing) feed.play();
       // A renewal that is given up for the seek is made up for.
       if (this.#renewal.atMs === null) this.#renewal.set(this.#nowMs + 1_000, () => this.#renew());

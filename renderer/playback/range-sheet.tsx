@@ -91,8 +91,8 @@ export const RangeSheet = ({ camera }: { camera: CameraRef }): VNode => {
   const close = (): void => desk.setSheet('none');
   const clockName =
     past.settingsOf(camera).session.FragmentSelectorType === 'SERVER_TIMESTAMP'
-      ? 'the time the service received the pictures (SERVER_TIMESTAMP)'
-      : "the camera's own clock (PRODUCER_TIMESTAMP)";
+      ? 'when the service received the pictures (SERVER_TIMESTAMP)'
+      : "by the camera's own clock (PRODUCER_TIMESTAMP)";
   return (
     <SheetDialog title={`Look back: ${camera.StreamName}`} onClose={close}>
       <form
@@ -124,7 +124,7 @@ export const RangeSheet = ({ camera }: { camera: CameraRef }): VNode => {
           ))}
         </div>
         <div class="sheet-foot">
-          <span>Times are {clockName}.</span>
+          <span>Times: {clockName}.</span>
           <TextButton onClick={close}>Cancel</TextButton>
           <button type="submit" class="text-button primary" disabled={reading.range === null}>
             Show

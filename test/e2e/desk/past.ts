@@ -46,7 +46,7 @@ export const standingPicture = async (
   await expect
     .poll(
       async () => {
-        const frame = (await framesOf(page, camera)).at(-1)?.frame ?? -1;
+        const frame = await frameOnTop(page, camera);
         const { positionMs, seeks } = await readPast(page, camera.name);
         found = { frame, positionMs };
         const now = JSON.stringify(found);
@@ -67,11 +67,31 @@ export const frameDue = (camera: DemoCameraInfo, timeMs: number): number => fram
 export const framesOf = async (page: Page, camera: DemoCameraInfo): Promise<readonly SeenFrame[]> =>
   (await seenFrames(page))[camera.name] ?? [];
 
+/**
+ * The frame on top of a camera's tile now, read from its pixels; -1 when unreadable. A picture that was painted beneath and
+ * then came on top is seen so too.
+ */
+export const frameOnTop = (page: Page, camera: DemoCameraInfo): Promise<number> =>
+  page.evaluate((name) => {
+    const videos = [...document.querySelectorAll<HTMLVideoElement>(`[data-camera="${name}"] video`)];
+    const level = (video: HTMLVideoElement): number => Number.parseInt(getComputedStyle(video).zIndex, 10) || 0;
+    const top = videos.reduce<HTMLVideoElement | null>(
+      (best, video) => (best === null || level(video) >= level(best) ? video : best),
+      null,
+    );
+    if (top === null || top.videoWidth === 0) return -1;
+    const canvas = document.createElement('canvas');
+    canvas.width = Math.floor(top.videoWidth / 2);
+    canvas.height = Math.max(2, Math.floor(top.videoHeight / 45));
+    const context = canvas.getContext('2d');
+    context?.drawImage(top, 0, 0);
+    const pixels = context?.getImageData(0, 0, canvas.width, canvas.height).data;
+    return (pixels && globalThis.decodeStrip?.(pixels, canvas.width, canvas.height))?.frame ?? -1;
+  }, camera.name);
+
 /** Waits until this very frame is on screen. */
 export const expectFrame = async (page: Page, camera: DemoCameraInfo, frame: number): Promise<void> => {
-  await expect
-    .poll(async () => (await framesOf(page, camera)).at(-1)?.frame, { timeout: 5_000, interval: 30 })
-    .toBe(frame);
+  await expect.poll(() => frameOnTop(page, camera), { timeout: 5_000, interval: 30 }).toBe(frame);
 };
 
 /** Picks a camera for the selected tile by its name. */

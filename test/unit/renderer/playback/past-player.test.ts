@@ -164,6 +164,18 @@ describe('seeking', () => {
     expect(world.asked).toHaveLength(1);
   });
 
+  test('once the feed is free again the newest goes at once, and the one that waited is forgotten', async () => {
+    const { world, first } = await playing();
+    world.player.seekTo(startMs + 3_000);
+    Object.assign(first, { seeks: true });
+    world.player.seekTo(startMs + 4_000);
+    Object.assign(first, { seeks: false });
+    world.player.seekTo(startMs + 5_000);
+    first.paint(startMs + 5_000);
+    expect(first.did.findLast((each) => each.startsWith('seek'))).toBe(`seek ${startMs + 5_000 - t0}`);
+    expect(world.player.state().targetMs).toBeNull();
+  });
+
   test('outside of it opens a session there, the picture on screen staying until it is ready', async () => {
     const { world, first } = await playing();
     world.player.seekTo(startMs + 20_000);
