@@ -30,6 +30,7 @@ describe('usage and cost', () => {
     await page.locator('#price-transferPerGB').fill('cheap');
     expect(await page.locator('#price-error-transferPerGB').textContent()).toContain('the old price holds');
     await page.keyboard.press('Escape');
+    await total.waitFor({ state: 'detached' });
     await page.keyboard.press('u');
     expect(await page.locator('#price-consumedPerGB').inputValue()).toBe('1000');
     expect(await page.locator('#price-transferPerGB').inputValue()).toBe('0.09');
