@@ -1,10 +1,9 @@
 /** What the wall has used since the start and what it costs: asked for every few seconds while the sheet is open. */
 import { useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
-import { useEffect } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 import type { PriceSettings } from '../../contract/settings.ts';
 import type { Usage } from '../../contract/usage.ts';
-import { TextButton } from '../ui/button.tsx';
 import { MiddleEllipsis } from '../ui/middle-ellipsis.tsx';
 import { SheetDialog } from '../ui/sheet-dialog.tsx';
 import { ageText } from '../ui/times.ts';
@@ -170,6 +169,9 @@ export const CostPanel = (): VNode => {
     };
   }, [desk, usage, samples]);
   const { prices } = desk.settings.settings.value;
+  // a key pressed too often shall not change a price
+  const first = useRef<HTMLButtonElement>(null);
+  useEffect(() => first.current?.focus(), []);
   const close = (): void => desk.setSheet('none');
   return (
     <SheetDialog title="Usage and cost" onClose={close}>
@@ -188,7 +190,9 @@ export const CostPanel = (): VNode => {
       </div>
       <div class="sheet-foot">
         <span>An estimate from this wall's own traffic. Prices differ by region and contract.</span>
-        <TextButton onClick={close}>Close</TextButton>
+        <button ref={first} type="button" class="text-button" onClick={close}>
+          Close
+        </button>
       </div>
     </SheetDialog>
   );

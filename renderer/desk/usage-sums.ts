@@ -101,8 +101,9 @@ export function bytesText(bytes: number): string {
   return `${value.toFixed(digits)} ${units[unit] ?? ''}`;
 }
 
-/** `$0.0042`, `$1.27`, `$1,204`: as exact as it is worth. */
+/** `<$0.0001`, `$0.0042`, `$1.27`, `$1,204`: as exact as it is worth. */
 export function dollarsText(dollars: number): string {
+  if (dollars > 0 && dollars < 0.000_05) return '<$0.0001';
   const digits = dollars >= 1_000 ? 0 : dollars >= 1 || dollars === 0 ? 2 : 4;
   return dollars.toLocaleString('en-US', {
     style: 'currency',

@@ -84,7 +84,13 @@ describe('figures', () => {
       '1.73 GB',
       '0.98 GB',
     ]);
-    expect([0, 0.0042, 1.267, 1_203.6].map(dollarsText)).toEqual(['$0.00', '$0.0042', '$1.27', '$1,204']);
+    expect([0, 0.000_01, 0.0042, 1.267, 1_203.6].map(dollarsText)).toEqual([
+      '$0.00',
+      '<$0.0001',
+      '$0.0042',
+      '$1.27',
+      '$1,204',
+    ]);
   });
 
   it('are read from what is typed, or not at all', () => {
