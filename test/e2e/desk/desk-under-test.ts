@@ -31,7 +31,7 @@ export interface DeskOptions {
   /** More environment variables for the application. */
   readonly env?: Readonly<Record<string, string>>;
   /** Done before the application starts. */
-  readonly before?: (demo: Demo) => void;
+  readonly before?: (demo: Demo, homeDir: string) => void | Promise<unknown>;
   /** Changes the AWS files before the start; gets their folder. */
   readonly prepareProfiles?: (files: { configFile: string; credentialsFile: string }) => Promise<void>;
   /** Console errors that belong to the spec. Anything else fails it. */
@@ -97,7 +97,7 @@ export const openDesk = async (options: DeskOptions = {}): Promise<Desk> => {
   const settingsText = options.settingsText ?? (settings === undefined ? null : JSON.stringify(settings));
   if (settingsText !== null) await writeFile(path.join(userDataDir, 'settings.json'), settingsText);
 
-  options.before?.(demo);
+  await options.before?.(demo, homeDir);
 
   const app = await _electron.launch({
     executablePath: executable,
