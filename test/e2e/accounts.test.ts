@@ -112,6 +112,24 @@ describe('IAM Identity Center', () => {
   });
 });
 
+it('a sign-in that only another program can do: its command is told, and copied', async () => {
+  const opened = await open({
+    args: ['--profile', 'outside'],
+    prepareProfiles: ({ configFile }) =>
+      appendFile(
+        configFile,
+        '\n[profile outside]\nregion = eu-west-1\nlogin_session = arn:aws:sts::111122223333:assumed-role/Guard/g\n',
+      ),
+  });
+  await opened.page.getByRole('button', { name: 'Sign in', exact: true }).first().click();
+  const account = row(opened, 'outside');
+  await expect.poll(() => account.locator('code').allInnerTexts()).toEqual(['aws login --profile outside']);
+  await account.getByRole('button', { name: 'Copy' }).click();
+  await expect
+    .poll(() => opened.app.evaluate(({ clipboard }) => clipboard.readText()))
+    .toBe('aws login --profile outside');
+});
+
 describe('switching', () => {
   it('takes a key, a few letters and Enter; the wall is the other account’s', async () => {
     const opened = await open({ args: ['--profile', 'plant-east'], settings: { wall: { tiles: 4 } } });

@@ -88,3 +88,29 @@ it('a document is read into the fields; one that does not fit is told of and kep
   expect(await page.locator('#stream-ContainerFormat').inputValue()).toBe('MPEG_TS');
   expect(JSON.parse(await document.inputValue())).toMatchObject({ Expires: 600, ContainerFormat: 'MPEG_TS' });
 });
+
+it('a document about the past shows that time on the tile', async () => {
+  desk = await openDesk({ args: ['--profile', 'plant-east'], settings: { wall: { tiles: 1 } } });
+  const { page } = desk;
+  await expectAllLive(page, 1, 60_000);
+  await page.keyboard.press('s');
+  const sheet = page.getByRole('dialog');
+  await sheet.locator('summary').click();
+  const nowSeconds = Math.floor(Date.now() / 1_000);
+  const TimestampRange = {
+    StartTimestamp: nowSeconds - 600,
+    EndTimestamp: new Date((nowSeconds - 540) * 1_000).toISOString(),
+  };
+  await sheet
+    .locator('textarea')
+    .fill(JSON.stringify({ PlaybackMode: 'ON_DEMAND', HLSFragmentSelector: { TimestampRange } }));
+  await sheet.getByRole('button', { name: 'Take over' }).click();
+  expect(await sheet.locator('.cli-taken').innerText()).toContain('PlaybackMode ON_DEMAND');
+  await sheet.getByRole('button', { name: 'Save, and show that time' }).click();
+  await expect
+    .poll(() => page.locator('#tile-0').getAttribute('data-past'), { timeout: 20_000 })
+    .toMatch(/ON_DEMAND|range/);
+  await expect
+    .poll(() => page.locator('#tile-0 [role=slider]').getAttribute('aria-valuenow').then(Number), { timeout: 20_000 })
+    .toBeGreaterThan((nowSeconds - 660) * 1_000);
+});
