@@ -48,7 +48,7 @@ const retentionSlackMs = 5_000;
 
 /** Makes the store, empty. `retentionHours` answers null where it is not known. */
 export const createPastStore = (parts: {
-  readonly pool: Pick<PlayerPool, 'players' | 'get'>;
+  readonly pool: Pick<PlayerPool, 'players' | 'get' | 'listenTo'>;
   readonly settings: ReadonlySignal<Settings>;
   readonly clock: Pick<Clock, 'nowMs' | 'epochMs'>;
   readonly retentionHours: (camera: CameraRef) => number | null;
@@ -124,6 +124,11 @@ export const createPastStore = (parts: {
       for (const kept of entries.value.filter(({ key }) => !present.has(key))) end(kept);
     });
   });
+  // The sound is that of the live picture beneath: with a picture of the past it would tell something untrue.
+  const stopSilencing = effect(() => {
+    const speaks = entries.value.some(({ camera }) => pool.get(camera)?.audible.value === true);
+    if (speaks) untracked(() => pool.listenTo(null));
+  });
   const stopFollowingSettings = effect(() => {
     const all = settings.value;
     untracked(() => {
@@ -155,6 +160,7 @@ export const createPastStore = (parts: {
     settingsOf: (camera) => settingsIn(settings.peek(), camera),
     dispose: () => {
       stopFollowingWall();
+      stopSilencing();
       stopFollowingSettings();
       for (const kept of entries.peek()) kept.letGo();
       entries.value = [];

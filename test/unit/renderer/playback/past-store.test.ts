@@ -126,6 +126,15 @@ describe('a camera in the past', () => {
     expect(made[0]?.did).toContain('dispose');
   });
 
+  test('is silent: the live sound beneath does not belong to it', () => {
+    const { store, pool, live } = worldOf();
+    pool.listenTo(gate);
+    live[0]?.become({ audible: true });
+    store.replay(gate, 30_000);
+    expect(live[0]?.asked.at(-1)).toMatch(/setAudible false/);
+    expect(live[1]?.asked).not.toContain('setAudible false');
+  });
+
   test('has its own settings, the desk’s limit, and hears of changes that concern it', () => {
     const { store, made, settings: held } = worldOf();
     const before = settings();
