@@ -26,6 +26,8 @@ export class PastSessions {
   #attempt: PastAttempt | null = null;
   #purpose: AttemptPurpose = 'go';
   #fragmentMs: number | null = null;
+  /** The service can't put this camera into transport streams: fragmented MP4 from then on. */
+  #withoutTs = false;
 
   constructor(parts: PastSessionsParts) {
     this.#parts = parts;
@@ -43,7 +45,8 @@ export class PastSessions {
 
   /** Asks for a session that begins with the picture of `beginMs`; what was on its way before is given up. */
   open(purpose: AttemptPurpose, beginMs: number): void {
-    const { camera, tools, live, listener, wish, settings, warming, refused } = this.#parts;
+    const { camera, tools, live, listener, wish, warming, refused } = this.#parts;
+    const settings = this.#settings();
     this.abandon();
     this.#purpose = purpose;
     // What continues a list begins with a fragment; anything else may begin within one.
@@ -56,13 +59,18 @@ export class PastSessions {
         listFromMs,
         nowMs: live.nowMs(),
         fragmentMs: this.#fragmentMs,
-        settings: settings(),
+        settings,
       }),
       tools,
       listener,
       warming,
       refused: (attempt, trouble) => {
-        if (attempt === this.#attempt) refused(pastTrouble(trouble));
+        if (attempt !== this.#attempt) return;
+        const isOfTs = trouble.kind === 'media-unsupported' && settings.session.ContainerFormat === 'MPEG_TS';
+        if (isOfTs) {
+          this.#withoutTs = true;
+          this.open(purpose, beginMs);
+        } else refused(pastTrouble(trouble));
       },
     });
   }
@@ -86,6 +94,11 @@ export class PastSessions {
     attempt.hand();
     this.#attempt = null;
     return this.#purpose;
+  }
+
+  #settings(): PastSettings {
+    const asked = this.#parts.settings();
+    return this.#withoutTs ? { ...asked, session: { ...asked.session, ContainerFormat: 'FRAGMENTED_MP4' } } : asked;
   }
 
   abandon(): void {

@@ -1,6 +1,7 @@
 /** A player of the past: from session to session, over gaps, to the end, through trouble. */
 import { describe, expect, test } from 'vitest';
 import type { SessionParameters } from '../../../../contract/sessions.ts';
+import { sessionSettingsSchema } from '../../../../contract/settings.ts';
 import { leadMs } from '../../../../renderer/playback/past-session.ts';
 import { type PastWorld, pastWorld, t0 } from './past-world.ts';
 
@@ -338,6 +339,18 @@ describe('trouble', () => {
     again.list(twoSeconds(5), true);
     again.paint(startMs + 3_000);
     expect(world.player.state()).toMatchObject({ phase: 'paused', trouble: null, positionMs: startMs + 3_000 });
+  });
+
+  test('of a camera that fits into no transport stream is mended by fragmented MP4', async () => {
+    const world = pastWorld(range);
+    const session = sessionSettingsSchema.parse({ ContainerFormat: 'MPEG_TS' });
+    world.player.useSettings({ session, maxFragments: 5 });
+    expect(lastAsked(world).ContainerFormat).toBe('MPEG_TS');
+    await world.refuse('media-unsupported');
+    expect(lastAsked(world).ContainerFormat).toBe('FRAGMENTED_MP4');
+    expect(world.player.state().trouble).toBeNull();
+    await world.refuse('media-unsupported');
+    expect(world.player.state().trouble).toEqual({ kind: 'media-unsupported' });
   });
 
   test('that lasts is told with its sentence, and tried again', async () => {
