@@ -27,7 +27,7 @@ export interface HandlerParts {
   readonly onSelfCheck: (result: SelfCheckResult) => Promise<void>;
   /** The watched accounts are others now. */
   readonly onAccounts: (list: AccountList) => void | Promise<void>;
-  readonly writeClipboard: (text: string) => void;
+  readonly writeClipboard: (text: string) => Promise<void>;
   readonly log: Log;
 }
 
@@ -82,8 +82,8 @@ export function createHandlers(parts: HandlerParts): Handlers {
       return null;
     },
     usageRead: () => parts.usage.read(),
-    clipboardWrite: ({ text }) => {
-      parts.writeClipboard(text);
+    clipboardWrite: async ({ text }) => {
+      await parts.writeClipboard(text);
       return null;
     },
     camerasList: async ({ profile, region }) => {

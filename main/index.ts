@@ -252,7 +252,7 @@ async function start(options: CommandLineOptions): Promise<void> {
     : undefined;
 
   const handlers = createHandlers({
-    writeClipboard: (text) => clipboard.writeText(text),
+    writeClipboard: async (text) => clipboard.writeText(text),
     accounts,
     signIns,
     service,

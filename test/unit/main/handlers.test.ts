@@ -72,7 +72,7 @@ const make = (
     usage: { report: unused, read: unused },
     onNetwork: () => void told.push(['try again']),
     deskStart: unused,
-    writeClipboard: (text) => void told.push(['copied', text]),
+    writeClipboard: (text) => Promise.resolve(void told.push(['copied', text])),
     onStates: (states) => told.push(['states', states.length]),
     onSelfCheck: (result) => Promise.resolve(void told.push(['checked', result.cameras.length])),
     onAccounts: () => void told.push(['accounts']),
@@ -126,9 +126,9 @@ describe('the other handlers', () => {
     expect(told).toEqual([['states', 1]]);
   });
 
-  it('put a text on the clipboard', () => {
+  it('put a text on the clipboard', async () => {
     const { handlers, told } = make();
-    expect(handlers.clipboardWrite({ text: 'aws sso login' }, 1)).toBeNull();
+    expect(await handlers.clipboardWrite({ text: 'aws sso login' }, 1)).toBeNull();
     expect(told).toEqual([['copied', 'aws sso login']]);
   });
 
