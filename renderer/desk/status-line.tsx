@@ -32,6 +32,10 @@ export const StatusLine = (): VNode => {
       .map((health) => [health, present.filter((candidate) => candidate === health).length] as const);
   });
   const listsInTrouble = useComputed(() => lists.lists.value.filter((list) => list.trouble !== null).length);
+  const showTrouble = (): void => {
+    const first = lists.lists.value.find((list) => list.trouble !== null);
+    desk.act('open-accounts', () => undefined, first?.profile);
+  };
   const renewal = useComputed(() => {
     const planned = pool.players.value.map((pooled) => pooled.renewalAtMs.value).filter((atMs) => atMs !== null);
     return planned.length === 0 ? '' : countText(Math.min(...planned) - clock.tick.value);
@@ -48,7 +52,7 @@ export const StatusLine = (): VNode => {
           {accounts}
         </span>
         {listsInTrouble.value > 0 && (
-          <button type="button" class="status-trouble" onClick={() => desk.openPanelAt('accounts')}>
+          <button type="button" class="status-trouble" onClick={showTrouble}>
             <Icon name="notice" />
             {listsInTrouble.value === 1
               ? '1 camera list in trouble'
