@@ -66,10 +66,11 @@ describe('a wall with sessions of every kind', () => {
     };
     await expect.poll(leastChanges, { timeout: 90_000, interval: 2_000 }).toBeGreaterThanOrEqual(3);
     const seen = await seenFrames(page);
-    for (const name of renewed) {
-      const verdict = judgeFrames(seen[name] ?? [], demo.camera(name));
+    const verdicts = renewed.map((name) => [name, judgeFrames(seen[name] ?? [], demo.camera(name))] as const);
+    // Not more than a tenth of a second beyond what this machine leaves out while no renewal runs.
+    const allowedMs = 100 + Math.max(...verdicts.map(([, verdict]) => verdict.longestSkipOtherwiseMs));
+    for (const [name, verdict] of verdicts) {
       expect(verdict, name).toMatchObject({ unreadable: 0, black: 0, wrongCamera: 0, backward: 0 });
-      const allowedMs = Math.max(100, verdict.longestSkipOtherwiseMs);
       expect(verdict.longestSkipRenewingMs, `${name}: pictures not shown`).toBeLessThanOrEqual(allowedMs);
     }
   });

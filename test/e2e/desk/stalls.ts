@@ -19,29 +19,22 @@ declare global {
 export const watchStalls = (page: Page): Promise<void> =>
   page.evaluate(() => {
     const stalls: StallWatch['stalls'] = {};
-    const since = new WeakMap<EventTarget, number>();
-    const shown = (video: EventTarget | null): string | null =>
-      video instanceof HTMLVideoElement && 'shown' in video.dataset
-        ? (video.closest<HTMLElement>('[data-camera]')?.dataset['camera'] ?? null)
-        : null;
+    const standing = new WeakSet<HTMLVideoElement>();
     // Media events do not bubble, but they can be caught on their way down.
     document.addEventListener(
       'waiting',
-      ({ target }) => {
-        if (target !== null && shown(target) !== null) since.set(target, performance.now());
-      },
-      true,
-    );
-    document.addEventListener(
-      'timeupdate',
-      ({ target }) => {
-        const name = shown(target);
-        const fromMs = target === null ? undefined : since.get(target);
-        if (target === null || name === null || fromMs === undefined) return;
-        since.delete(target);
-        const entry = (stalls[name] ??= { count: 0, longestMs: 0 });
-        entry.count += 1;
-        entry.longestMs = Math.max(entry.longestMs, performance.now() - fromMs);
+      ({ target: video }) => {
+        if (!(video instanceof HTMLVideoElement) || !('shown' in video.dataset) || standing.has(video)) return;
+        const name = video.closest<HTMLElement>('[data-camera]')?.dataset['camera'];
+        if (name === undefined) return;
+        const fromMs = performance.now();
+        standing.add(video);
+        video.requestVideoFrameCallback((atMs) => {
+          standing.delete(video);
+          const entry = (stalls[name] ??= { count: 0, longestMs: 0 });
+          entry.count += 1;
+          entry.longestMs = Math.max(entry.longestMs, atMs - fromMs);
+        });
       },
       true,
     );
