@@ -31,7 +31,7 @@ export interface DeskOptions {
   /** More environment variables for the application. */
   readonly env?: Readonly<Record<string, string>>;
   /** Done before the application starts. */
-  readonly before?: (demo: Demo, homeDir: string) => void | Promise<unknown>;
+  readonly before?: (demo: Demo, homeDir: string) => unknown;
   /** Changes the AWS files before the start; gets their folder. */
   readonly prepareProfiles?: (files: { configFile: string; credentialsFile: string }) => Promise<void>;
   /** Console errors that belong to the spec. Anything else fails it. */
