@@ -7,6 +7,8 @@ import type { PastFragment } from './fragment-list.ts';
 /** What a feed tells its owner. */
 export interface PastFeedListener {
   readonly painted: (feed: PastFeed, frame: PaintedFrame) => void;
+  /** A seek is over; its picture may have been painted before this or comes after it. */
+  readonly settled: (feed: PastFeed) => void;
   /** The list of fragments was read, or has changed. */
   readonly listed: (feed: PastFeed) => void;
   /** The last picture of a complete list has had its time. */

@@ -88,13 +88,9 @@ class PastEngine implements PastPlayer {
         feed.setRate(this.#rate);
         this.element.append(feed.element);
       },
-      refused: (trouble) => {
-        this.#refused(trouble);
-      },
+      refused: (trouble) => this.#refused(trouble),
     });
-    this.#stopTicking = tools.clock.every(tickMs, () => {
-      this.#tick();
-    });
+    this.#stopTicking = tools.clock.every(tickMs, () => this.#tick());
     this.#go(wish.startMs);
   }
 
@@ -296,6 +292,9 @@ class PastEngine implements PastPlayer {
       if (feed === this.#showing) this.#shown(feed, frame);
       else if (feed === this.#sessions.attempt?.feed) this.#warmed(this.#sessions.attempt, feed);
     },
+    settled: (feed) => {
+      if (feed === this.#showing) this.#settle(feed);
+    },
     listed: (feed) => {
       const { attempt } = this.#sessions;
       if (feed === attempt?.feed) this.#sessions.listed(attempt, feed);
@@ -344,19 +343,22 @@ class PastEngine implements PastPlayer {
     this.#positionMs = frame.pictureTimeMs ?? beforeMs;
     this.#paintedAtMs = this.#nowMs;
     this.#steps.painted();
-    if (this.#wantedMs !== null && !feed.seeks) {
-      const wantedMs = this.#wantedMs;
-      this.#wantedMs = null;
-      feed.seekTo(wantedMs);
-      return;
-    }
-    if (!feed.seeks && !this.#sessions.isFor('go')) this.#targetMs = null;
     if (this.#playing) {
       this.#gaps.pass(beforeMs, this.#positionMs);
       if (this.#sessions.attempt === null && !this.#setbacks.isWaiting) this.#setbacks.forget();
     }
     if (this.#playing && this.#isLastPicture(feed)) this.#end();
     this.#joinNow();
+    this.#settle(feed);
+  }
+
+  /** A picture is there, or a seek is over: whichever comes second lets the next one go. */
+  #settle(feed: PastFeed): void {
+    if (feed.seeks) return;
+    const wantedMs = this.#wantedMs;
+    this.#wantedMs = null;
+    if (wantedMs !== null) feed.seekTo(wantedMs);
+    else if (!this.#sessions.isFor('go')) this.#targetMs = null;
     this.#takeStep();
     if (!this.#playing) this.#tell();
   }

@@ -68,6 +68,7 @@ class HlsPastFeed implements PastFeed {
   readonly #hls: Hls;
   readonly #parts: HlsFeedParts;
   readonly #listener: PastFeedListener;
+  readonly #beginMs: number;
   readonly #frames = new FrameTable();
   readonly #frameGapsS: number[] = [];
   #tracks: readonly PictureTrack[] = [];
@@ -80,6 +81,8 @@ class HlsPastFeed implements PastFeed {
   #failed = false;
   #destroyed = false;
   #lost = false;
+  /** The picture asked for has been painted. */
+  #begun = false;
 
   constructor(
     session: { readonly sessionId: string; readonly url: string },
@@ -99,6 +102,10 @@ class HlsPastFeed implements PastFeed {
     this.element.addEventListener('ended', () => {
       if (!this.#destroyed) this.#listener.ended(this);
     });
+    this.element.addEventListener('seeked', () => {
+      if (!this.#destroyed && this.#begun) this.#listener.settled(this);
+    });
+    this.#beginMs = beginMs;
     this.#hls = new Hls(
       pastSettings({ parts, sessionId: session.sessionId, beginMs, onFacts: (facts) => this.#read(facts) }),
     );
@@ -236,6 +243,8 @@ class HlsPastFeed implements PastFeed {
   #awaitFrame(): void {
     this.#frameRequest = this.element.requestVideoFrameCallback((atMs, { mediaTime }) => {
       this.#awaitFrame();
+      if (!this.#begun && this.#isTooEarly(mediaTime)) return;
+      this.#begun = true;
       const gapS = this.#last === null ? 0 : mediaTime - this.#last.mediaTimeS;
       // The same picture painted again is told too: whoever seeks within one picture waits for it.
       if (gapS > 0.001 && gapS < 1.5) {
@@ -245,6 +254,18 @@ class HlsPastFeed implements PastFeed {
       this.#last = { mediaTimeS: mediaTime, pictureTimeMs: pictureTimeIn(this.#fragments, mediaTime), atMs };
       this.#listener.painted(this, this.#last);
     });
+  }
+
+  /**
+   * A list's first picture is painted as soon as it is there, though a later one was asked for and is being sought: it must not
+   * be taken for that one.
+   */
+  #isTooEarly(mediaTimeS: number): boolean {
+    const wantedS = mediaTimeIn(this.#fragments, this.#beginMs);
+    const next = this.#frames.neighbour(mediaTimeS, 1);
+    if (wantedS === null || next === null || next.timeS > wantedS) return false;
+    if (!this.element.seeking) this.element.currentTime = wantedS;
+    return true;
   }
 
   #troubled(data: ErrorData): void {

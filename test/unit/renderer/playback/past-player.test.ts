@@ -222,6 +222,18 @@ describe('steps', () => {
     expect(world.player.state().phase).toBe('paused');
   });
 
+  test('go on when the picture is painted before its seek is over', async () => {
+    const { world, first } = await playing();
+    world.player.step(1);
+    Object.assign(first, { seeks: true });
+    first.paint(startMs + 40);
+    world.player.step(1);
+    expect(first.did.filter((each) => each.startsWith('step'))).toHaveLength(1);
+    Object.assign(first, { seeks: false });
+    first.settle();
+    expect(first.did.filter((each) => each.startsWith('step'))).toHaveLength(2);
+  });
+
   test('back over the beginning of a list go to the session before, to its last picture unseen', async () => {
     const { world, first } = await playing();
     world.player.pause();

@@ -21,6 +21,8 @@ export interface FakePastFeed extends PastFeed {
   /** Lists fragments that begin at these times; two seconds long unless told otherwise. */
   list: (startsMs: readonly number[], complete?: boolean, durationS?: number) => void;
   paint: (timeMs: number) => void;
+  /** A seek is over. */
+  settle: () => void;
   end: () => void;
   fail: (kind: TroubleKind) => void;
 }
@@ -99,6 +101,7 @@ const makeFeed = (
       last = { mediaTimeS: timeMs / 1_000, pictureTimeMs: timeMs, atMs: nowMs() };
       listener.painted(feed, last);
     },
+    settle: () => listener.settled(feed),
     end: () => listener.ended(feed),
     fail: (kind) => listener.failed(feed, { kind }),
   };
