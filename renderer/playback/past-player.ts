@@ -135,7 +135,6 @@ class PastEngine implements PastPlayer {
     this.#setbacks.forget();
     this.#paintedAtMs = this.#nowMs;
     if (fromEnd) this.seekTo(this.#wish.startMs);
-    this.#showing?.setRate(this.#rate);
     this.#showing?.play();
     this.#tell();
   };
