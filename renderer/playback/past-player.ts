@@ -277,7 +277,7 @@ class PastEngine implements PastPlayer {
   /** A session takes the screen with the last picture before `endMs`: it begins a little earlier and seeks, unseen. */
   #goBefore(endMs: number): void {
     this.#go(endMs - backMs);
-    this.#exactMs = endMs - 1;
+    this.#exactMs = endMs - (this.#showing?.frameMs ?? 40) / 2;
   }
 
   /** A session for the shown pictures to go on in, without anything to be seen of the change. */

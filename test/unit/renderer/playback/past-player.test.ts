@@ -245,7 +245,7 @@ describe('steps', () => {
     expect(before.beginMs).toBeLessThan(startMs + 8_000);
     before.list(twoSeconds(5, startMs + 4_000), true);
     before.paint(before.beginMs);
-    expect([before.isShown(), before.did.at(-1)]).toEqual([false, `seek ${startMs + 7_999 - t0}`]);
+    expect([before.isShown(), before.did.at(-1)]).toEqual([false, `seek ${startMs + 7_980 - t0}`]);
     before.paint(startMs + 7_960);
     expect([before.isShown(), world.player.state().positionMs]).toEqual([true, startMs + 7_960]);
   });
