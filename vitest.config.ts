@@ -14,7 +14,18 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/unit/**/*.test.{ts,tsx}'],
+          exclude: ['test/unit/**/*.service.test.ts'],
           testTimeout: seconds(20),
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        // Real SDK clients, and the AWS CLI, against the demo service: too slow to be run before each commit.
+        test: {
+          name: 'service',
+          include: ['test/unit/**/*.service.test.ts'],
+          testTimeout: seconds(60),
+          hookTimeout: seconds(60),
           sequence: { groupOrder: 0 },
         },
       },
