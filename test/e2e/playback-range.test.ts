@@ -57,7 +57,7 @@ describe('a range of the past', () => {
     const loop = scene?.frames ?? 1;
     const all = await framesOf(page, camera);
     const live = all[before]?.element ?? all.at(-1)?.element;
-    const seen = all.slice(before).filter(({ element }) => element !== live);
+    const seen = all.slice(before).filter(({ element, frame }) => element !== live && frame !== null);
     const places = await placesTaken(page);
     // The first picture, and that of each seam, were painted beneath: they stood there when their element came on top.
     expect(places[0]).toBe(frameDue(camera, startMs));
@@ -73,7 +73,7 @@ describe('a range of the past', () => {
       return ((frame.frame ?? -1) - (previous?.frame ?? -1) + loop) % loop;
     });
     // A busy page is not told of each picture; none comes twice, none goes back.
-    expect(steps.every((step) => step >= 1 && step < 10)).toBe(true);
+    expect(steps.filter((step) => step < 1 || step >= 10)).toEqual([]);
     const picture = await standingPicture(page, camera);
     expect(picture.frame).toBe(frameDue(camera, endMs() - 1));
     expect(demo.counts.calls({ operation: 'GetHLSStreamingSessionURL' }) - opened).toBeGreaterThanOrEqual(3);
