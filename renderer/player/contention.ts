@@ -32,11 +32,16 @@ export class Contention {
     return this.#recent(nowMs).length >= patternAt;
   }
 
+  /** True while playback calls are refused, and for a while after the last. */
+  isThrottled(nowMs: number): boolean {
+    return nowMs - this.#throttledAtMs < toldForMs.throttled;
+  }
+
   /** True while there are more players than the camera's budget allows, for either reason. */
   isCrowded(nowMs: number): boolean {
     const lostAtMs = this.#lostAtMs.at(-1) ?? -Infinity;
     const fights = this.isFight(nowMs) && nowMs - lostAtMs < toldForMs.lost;
-    return fights || nowMs - this.#throttledAtMs < toldForMs.throttled;
+    return fights || this.isThrottled(nowMs);
   }
 
   /**

@@ -22,6 +22,8 @@ export interface Observations {
   readonly listReadAtMs: number | null;
   /** When the present session's first request was made; null while there is none. */
   readonly connectingSinceMs: number | null;
+  /** The service refused a playback call of late because there are too many. */
+  readonly throttled: boolean;
   /** The trouble that ended the last attempt, until a new picture is painted. */
   readonly trouble: Trouble | null;
 }
@@ -63,6 +65,8 @@ export const judge = (seen: Observations): Verdict => {
   const listIsRead = seen.listReadAtMs !== null && nowMs - seen.listReadAtMs < silentAfterMs(fragmentMs);
   const listStands = seen.listChangedAtMs !== null && nowMs - seen.listChangedAtMs > silentAfterMs(fragmentMs);
   if (listIsRead && listStands) return { health: 'silent', trouble: { kind: 'camera-silent' } };
+  // Before anything that not being read is taken for: what is refused has been reached.
+  if (seen.throttled) return { health: 'throttled', trouble: { kind: 'watched-too-often' } };
   if (seen.listReadAtMs !== null && !listIsRead) return { health: 'offline', trouble: { kind: 'unreachable' } };
   if (seen.paintedAtMs !== null) return { health: 'frozen', trouble: { kind: 'picture-frozen' } };
   const tooLong = seen.connectingSinceMs !== null && nowMs - seen.connectingSinceMs > firstPictureWithinMs;

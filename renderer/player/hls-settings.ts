@@ -7,10 +7,10 @@ import { type PlaylistFacts, type Preparation, preparePlaylist, type StartPoint 
 /** Two quick retries stay inside hls.js; whatever outlasts them is the player's to decide. */
 const quickRetries = 2;
 /**
- * A call that was one too many is made again later and later (0.5 s to 8 s, together a quarter of a minute): a new session
- * would only be one more player.
+ * A call that was one too many is made again later and later (0.5 s to 8 s, together some two minutes): a new session would only
+ * be one more player.
  */
-const throttledRetries = 5;
+const throttledRetries = 18;
 
 /** `chance`: uniform in [0, 1), so that players refused together do not ask together again. */
 const retries = (chance: number): RetryConfig => ({

@@ -25,6 +25,7 @@ export const judgementOf = (parts: JudgedParts): { readonly verdict: Verdict; re
     nowMs,
     paused,
     connectingSinceMs: parts.connectingSinceMs,
+    throttled: recovery.contention.isThrottled(nowMs),
     trouble: recovery.trouble,
   });
   const notes = notesOf({

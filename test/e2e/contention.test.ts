@@ -4,7 +4,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { startDemo } from '../../demo/index.ts';
 import { refOf } from './desk/cameras.ts';
 import { type Demo, type Desk, openDesk } from './desk/desk-under-test.ts';
-import { expectAllLive, expectHealth, tileText } from './desk/wall.ts';
+import { expectAllLive, expectHealth, healths, tileText } from './desk/wall.ts';
 
 let demo: Demo | undefined;
 let desks: Desk[] = [];
@@ -90,6 +90,12 @@ describe('a camera whose playlists are refused', () => {
     const refused = (): number => service.counts.calls({ operation: 'GetHLSMediaPlaylist', camera, status: 400 });
     await expect.poll(refused, { timeout: 20_000, interval: 100 }).toBeGreaterThanOrEqual(3);
     await desk.page.locator('.tile-note', { hasText: 'watched too often' }).waitFor({ timeout: 10_000 });
+    // Longer than what is buffered lasts: the picture stands, and the tile goes on telling the true reason.
+    await expectHealth(desk.page, camera, 'throttled', 30_000);
+    expect(await tileText(desk.page, camera)).toContain('watched by more players');
+    const refusedSoFar = refused();
+    await expect.poll(refused, { timeout: 30_000, interval: 100 }).toBeGreaterThan(refusedSoFar + 1);
+    expect(await healths(desk.page)).toEqual({ [camera]: 'throttled' });
     allow();
     await expectHealth(desk.page, camera, 'live', 30_000);
     await expect.poll(() => tileText(desk.page, camera), { timeout: 60_000, interval: 1_000 }).not.toContain('watched');

@@ -128,6 +128,22 @@ describe('a player whose sessions keep ending early', () => {
   });
 });
 
+describe('a player whose playlists are refused', () => {
+  it('says so for as long as it lasts, and opens no other session', async () => {
+    const world = createFakeWorld();
+    const { player, feed } = await playing(world);
+    for (let second = 0; second < 60; second += 8) {
+      feed.throttle();
+      await world.pass(8_000);
+      expect(player.state()).toMatchObject({ health: 'throttled', trouble: { kind: 'watched-too-often' } });
+    }
+    expect(world.asked).toHaveLength(1);
+    await playOn(world, feed, 31_000);
+    expect(player.state()).toMatchObject({ health: 'live', notes: [] });
+    expect(world.asked).toHaveLength(1);
+  });
+});
+
 describe('six players of a camera that allows five sessions', () => {
   it('stop ending each other at once; each says why or is live, and one is enough to go', async () => {
     const world = createFakeWorld();

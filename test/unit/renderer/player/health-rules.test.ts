@@ -17,6 +17,7 @@ const healthy: Observations = {
   listChangedAtMs: 99_000,
   listReadAtMs: 99_500,
   connectingSinceMs: null,
+  throttled: false,
   trouble: null,
 };
 
@@ -34,6 +35,7 @@ describe('judge', () => {
           listChangedAtMs: fc.option(fc.integer({ min: 0, max: 1_000_000 })),
           listReadAtMs: fc.option(fc.integer({ min: 0, max: 1_000_000 })),
           connectingSinceMs: fc.option(fc.integer({ min: 0, max: 1_000_000 })),
+          throttled: fc.boolean(),
           trouble: fc.option(fc.constantFrom({ kind: 'throttled' as const }, { kind: 'unreachable' as const })),
         }),
         (seen) => {
@@ -78,6 +80,16 @@ describe('judge', () => {
   it('says unreachable, not frozen, when lists can not be read any more', () => {
     const seen = { ...healthy, paintedAtMs: 90_000, listReadAtMs: 90_000, listChangedAtMs: 90_000 };
     expect(judge(seen)).toEqual({ health: 'offline', trouble: { kind: 'unreachable' } });
+  });
+
+  it('says throttled, not unreachable or frozen, while calls are refused, but silent of a list that is read', () => {
+    const refused = { ...healthy, throttled: true, paintedAtMs: 90_000 };
+    const watched = { health: 'throttled', trouble: { kind: 'watched-too-often' } };
+    expect(judge({ ...refused, listReadAtMs: 90_000, listChangedAtMs: 90_000 })).toEqual(watched);
+    expect(judge(refused)).toEqual(watched);
+    expect(judge({ ...refused, paintedAtMs: null, listReadAtMs: null, listChangedAtMs: null })).toEqual(watched);
+    expect(judge({ ...refused, listChangedAtMs: 90_000 }).health).toBe('silent');
+    expect(judge({ ...healthy, throttled: true }).health).toBe('live');
   });
 
   it('does not connect for ever', () => {
