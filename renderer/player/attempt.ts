@@ -17,6 +17,8 @@ export interface AttemptParts {
   readonly reason: Reason;
   readonly camera: CameraRef;
   readonly wish: SessionWish;
+  /** Asked when the feed is about to be made: whether to load the sound. */
+  readonly sound: () => boolean;
   /** Whether somebody looks at this camera above all others. */
   readonly focused: boolean;
   readonly calendar: FragmentCalendar;
@@ -134,7 +136,7 @@ export class Attempt {
       return;
     }
     this.#warmingSinceMs = tools.clock.nowMs();
-    const options = { datedBy: wish.datedBy, sound: wish.sound, calendar: this.#parts.calendar };
+    const options = { datedBy: wish.datedBy, sound: this.#parts.sound(), calendar: this.#parts.calendar };
     this.#feed = tools.createFeed(outcome.value, this.#parts.startPoint(), this.#parts.listener, options);
     this.#parts.warming(this.#feed);
   }

@@ -54,32 +54,17 @@ class CameraPlayer implements Player {
     return this.#picture.stage.element;
   }
 
-  readonly state = (): PlayerState => {
-    const { clock } = this.#tools;
-    const nowMs = clock.nowMs();
-    const { verdict, notes, healthSinceMs } = this.#bulletin;
-    const { audible, hasAudio, settings, session } = this.#wishes;
-    const { seen, meter, stage } = this.#picture;
-    return snapshotOf({
-      nowMs,
-      wallMs: clock.wallMs(),
-      verdict,
-      notes,
-      healthSinceMs,
-      audible,
-      hasAudio,
-      seen,
-      datedBy: this.#picture.datedBy ?? session.datedBy,
-      wantedClock: settings.FragmentSelectorType,
-      cameraClockOffMs: this.#picture.cameraClockOffMs,
-      showing: stage.showing,
-      retryAtMs: this.#recovery.retryAtMs,
-      firstPictureMs: this.#picture.firstMs,
-      fps: meter.fps(nowMs),
+  readonly state = (): PlayerState =>
+    snapshotOf({
+      nowMs: this.#tools.clock.nowMs(),
+      wallMs: this.#tools.clock.wallMs(),
+      bulletin: this.#bulletin,
+      picture: this.#picture,
+      recovery: this.#recovery,
+      wishes: this.#wishes,
       renewals: this.#renewals,
       renewalAtMs: this.#renewal.atMs,
     });
-  };
 
   readonly subscribe = (listener: (state: PlayerState) => void): (() => void) => this.#bulletin.subscribe(listener);
 
@@ -101,10 +86,8 @@ class CameraPlayer implements Player {
   readonly setAudible = (audible: boolean): void => {
     if (audible === this.#wishes.audible) return;
     this.#wishes.audible = audible;
-    const { showing } = this.#picture.stage;
-    showing?.setMuted(!audible);
-    const loads = this.#attempt?.wish.sound ?? showing?.loadsSound;
-    if (loads !== this.#wishes.session.sound && this.#wishes.hasAudio !== false) this.#connectAnew();
+    this.#showing?.setMuted(!audible);
+    this.#followSound();
     this.#judge();
   };
 
@@ -168,6 +151,16 @@ class CameraPlayer implements Player {
     this.#connect(this.#reason);
   }
 
+  /**
+   * Where the sound is wanted that the picture's feed does not load, or no more wanted: another feed. Only beneath a moving
+   * picture, and as patiently as any renewal: what is on its way, or waits to be tried again, brings the sound as wanted.
+   */
+  #followSound(): void {
+    const { showing } = this.#picture.stage;
+    if (this.#rests || showing === null || this.#attempt !== null || this.#recovery.trouble !== null) return;
+    if (this.#moves && showing.loadsSound !== this.#wishes.session.sound) this.#connect('renewal');
+  }
+
   /** Asks for a session and warms a feed on it. One attempt at a time; it replaces whatever was planned. */
   #connect(reason: Reason, done: (outcome: Outcome<null>) => void = () => undefined): void {
     this.#cancelPlans();
@@ -176,6 +169,7 @@ class CameraPlayer implements Player {
       reason,
       camera: this.camera,
       wish,
+      sound: () => this.#wishes.session.sound,
       focused: this.#wishes.focused,
       calendar: this.#calendar,
       tools: this.#tools,
@@ -285,6 +279,7 @@ class CameraPlayer implements Player {
     const { health } = this.#judge();
     const forMs = nowMs - this.#bulletin.healthSinceMs;
     if (this.#recovery.wantsSession(health, forMs, this.#attempt !== null)) this.#connect('recovery');
+    this.#followSound();
     this.#bulletin.tell();
   }
 

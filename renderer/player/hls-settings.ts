@@ -14,11 +14,12 @@ const throttledRetries = 18;
 
 /** `chance`: uniform in [0, 1), so that players refused together do not ask together again. */
 const retries = (chance: number): RetryConfig => ({
-  maxNumRetry: quickRetries,
+  // Whatever shouldRetry says, hls.js reads a list no more than so often again.
+  maxNumRetry: throttledRetries,
   retryDelayMs: 400 + 200 * chance,
   maxRetryDelayMs: 8_000,
   shouldRetry: (_config, count, _isTimeout, response: LoaderResponse | undefined, retry) =>
-    asksForFewer(response?.code) ? count < throttledRetries : retry,
+    asksForFewer(response?.code) ? count < throttledRetries : retry && count < quickRetries,
 });
 
 /** What a feed hands to its hls.js. */

@@ -1,62 +1,53 @@
 /** Puts a player's state together for those who watch it. Pure. */
 import { sentenceFor, troubleTable } from '../../contract/trouble.ts';
-import type { Trouble } from '../../contract/trouble-kinds.ts';
-import type { Feed } from './feed-types.ts';
-import { normalAgeMs, type Verdict } from './health-rules.ts';
-import type { Observed } from './observed.ts';
+import type { Bulletin } from './bulletin.ts';
+import { normalAgeMs } from './health-rules.ts';
+import type { Picture } from './picture.ts';
 import type { PlayerState } from './player-types.ts';
-import type { DatedBy } from './session-wish.ts';
+import type { Recovery } from './recovery.ts';
+import type { Wishes } from './session-wish.ts';
 
 /** Where the parts of a state come from. */
-export interface SnapshotParts
-  extends Pick<
-    PlayerState,
-    'healthSinceMs' | 'firstPictureMs' | 'fps' | 'renewals' | 'renewalAtMs' | 'retryAtMs' | 'audible' | 'hasAudio'
-  > {
+export interface SnapshotParts extends Pick<PlayerState, 'renewals' | 'renewalAtMs'> {
   /** Monotonic. */
   readonly nowMs: number;
   /** Since the Unix epoch. */
   readonly wallMs: number;
-  readonly verdict: Verdict;
-  readonly notes: readonly Trouble[];
-  readonly seen: Observed;
-  readonly datedBy: DatedBy;
-  /** Whose clock is wanted, for as long as pictures are dated by nothing. */
-  readonly wantedClock: PlayerState['pictureClock'];
-  readonly cameraClockOffMs: number | null;
-  readonly showing: Feed | null;
+  readonly bulletin: Bulletin;
+  readonly picture: Picture;
+  readonly recovery: Recovery;
+  readonly wishes: Wishes;
 }
-
-const ageMs = ({ seen, datedBy, cameraClockOffMs, nowMs, wallMs }: SnapshotParts): number | null => {
-  if (datedBy === 'nothing') return null;
-  return cameraClockOffMs === null ? seen.pictureAgeMs(wallMs) : seen.lateMs(nowMs);
-};
 
 /** The state. */
 export const snapshotOf = (parts: SnapshotParts): PlayerState => {
-  const { verdict, seen, datedBy, showing } = parts;
-  const { trouble } = verdict;
-  const pictureAgeMs = ageMs(parts);
+  const { nowMs, wallMs, bulletin, picture, recovery, wishes } = parts;
+  const { health, trouble } = bulletin.verdict;
+  const { seen, meter } = picture;
+  const datedBy = picture.datedBy ?? wishes.session.datedBy;
+  const isDated = datedBy !== 'nothing';
+  const ageMs = picture.cameraClockOffMs === null ? seen.pictureAgeMs(wallMs) : seen.lateMs(nowMs);
+  const size = picture.stage.showing?.size ?? null;
   return {
-    health: verdict.health,
-    healthSinceMs: parts.healthSinceMs,
-    notes: parts.notes,
-    audible: parts.audible,
-    hasAudio: parts.hasAudio,
+    health,
+    healthSinceMs: bulletin.healthSinceMs,
+    notes: bulletin.notes,
+    audible: wishes.audible,
+    hasAudio: wishes.hasAudio,
     trouble,
     sentence: trouble === null ? null : sentenceFor(trouble),
     action: trouble === null ? null : troubleTable[trouble.kind].action,
-    retryAtMs: parts.retryAtMs,
+    retryAtMs: recovery.retryAtMs,
     hasPicture: seen.lastFrame !== null,
-    pictureTimeMs: datedBy === 'nothing' ? null : (seen.lastFrame?.pictureTimeMs ?? null),
-    pictureClock: datedBy === 'nothing' ? parts.wantedClock : datedBy,
-    pictureAgeMs: pictureAgeMs === null ? null : Math.max(0, pictureAgeMs),
+    pictureTimeMs: isDated ? (seen.lastFrame?.pictureTimeMs ?? null) : null,
+    pictureClock: isDated ? datedBy : wishes.settings.FragmentSelectorType,
+    pictureAgeMs: !isDated || ageMs === null ? null : Math.max(0, ageMs),
     normalAgeMs: normalAgeMs(seen.fragmentMs),
-    firstPictureMs: parts.firstPictureMs,
-    fps: parts.fps,
+    firstPictureMs: picture.firstMs,
+    fps: meter.fps(nowMs),
     renewals: parts.renewals,
     renewalAtMs: parts.renewalAtMs,
-    videoWidth: showing?.size?.width ?? null,
-    videoHeight: showing?.size?.height ?? null,
+    videoWidth: size?.width ?? null,
+    videoHeight: size?.height ?? null,
   };
 };

@@ -7,16 +7,25 @@ import type { PlaylistFacts } from './prepare-playlist.ts';
 /** The parts of an hls.js error that decide. */
 export type PlaybackError = Pick<ErrorData, 'type' | 'details'> & {
   readonly response?: { readonly code?: number } | undefined;
+  /** What was asked for: a list, or else a fragment. */
+  readonly url?: string;
+  readonly frag?: { readonly url: string };
+};
+
+/** The host that was asked; the rest of the address holds the session's token. */
+const hostOf = ({ url, frag }: PlaybackError): string | null => {
+  const asked = url ?? frag?.url;
+  return asked !== undefined && URL.canParse(asked) ? new URL(asked).host : null;
 };
 
 /** Statuses of the five playback calls (API_reader_GetHLSStreamingSessionURL; troubleshooting-hls). */
-const byStatus = (status: number): Trouble => {
+const byStatus = (status: number, host: string | null): Trouble => {
   if (status === 403 || status === 401) return { kind: 'session-ended' };
   // A session whose camera has been silent for half a minute is gone too: only a new one helps, and asking for it tells why.
   if (status === 404 || status === 410) return { kind: 'camera-silent' };
   if (status === 400 || status === 429) return { kind: 'throttled' };
   if (status >= 500) return { kind: 'service-fault' };
-  return { kind: 'unreachable' };
+  return host === null ? { kind: 'unreachable' } : { kind: 'unreachable', resource: host };
 };
 
 /**
@@ -53,7 +62,7 @@ export const sortPlaybackError = (error: PlaybackError, lastFacts: PlaylistFacts
         const status = error.response?.code ?? 0;
         // What is listed is there: a fragment that can't be had says nothing against the camera.
         const isListed = error.details === ErrorDetails.FRAG_LOAD_ERROR && (status === 404 || status === 410);
-        return isListed ? { kind: 'picture-frozen' } : byStatus(status);
+        return isListed ? { kind: 'picture-frozen' } : byStatus(status, hostOf(error));
       }
     }
   }

@@ -178,6 +178,37 @@ describe('the sound', () => {
     expect(silent.options.sound).toBe(false);
   });
 
+  it('leaves a failing player its patience, and is loaded by the attempt that comes', async () => {
+    const world = createFakeWorld();
+    const { player, feed } = await playing(world);
+    feed.fail({ kind: 'service-fault' });
+    const toggle = (times: number): void => {
+      for (let time = 0; time < times; time += 1) player.setAudible(time % 2 === 0);
+    };
+    const { retryAtMs } = player.state();
+    toggle(5);
+    expect(world.asked).toHaveLength(1);
+    expect(player.state().retryAtMs).toBe(retryAtMs);
+    await world.pass(2_000);
+    expect(world.asked).toHaveLength(2);
+    toggle(5);
+    expect(world.asked).toHaveLength(2);
+    expect((await world.grant()).options.sound).toBe(true);
+  });
+
+  it('asked for while another feed warms or the picture stands follows with the next moving picture', async () => {
+    const world = createFakeWorld();
+    const { player, feed } = await playing(world);
+    void player.renewNow();
+    const next = await world.grant();
+    player.setAudible(true);
+    expect(world.asked).toHaveLength(2);
+    align(next, feed);
+    await world.pass(250);
+    expect(world.asked).toHaveLength(3);
+    expect((await world.grant()).options.sound).toBe(true);
+  });
+
   it('that a camera does not send is said, and nothing is asked for it', async () => {
     const world = createFakeWorld();
     const { player, feed } = await playing(world);

@@ -19,6 +19,16 @@ describe('sortPlaybackError', () => {
     expect(sortPlaybackError(network(ErrorDetails.LEVEL_LOAD_ERROR, code), null).kind).toBe(kind);
   });
 
+  it('a host that does not answer is named, without what else is in the address', () => {
+    const url = 'https://b-1.kinesisvideo.example:8443/hls/v1/getHLSMediaPlaylist.m3u8?SessionToken=secret';
+    const named = { kind: 'unreachable', resource: 'b-1.kinesisvideo.example:8443' };
+    expect(sortPlaybackError({ ...network(ErrorDetails.LEVEL_LOAD_ERROR, 0), url }, null)).toEqual(named);
+    expect(sortPlaybackError({ ...network(ErrorDetails.FRAG_LOAD_ERROR), frag: { url } }, null)).toEqual(named);
+    expect(sortPlaybackError({ ...network(ErrorDetails.LEVEL_LOAD_ERROR, 403), url }, null)).toEqual({
+      kind: 'session-ended',
+    });
+  });
+
   it('a fragment that is listed and can not be had says nothing against the camera', () => {
     expect(sortPlaybackError(network(ErrorDetails.FRAG_LOAD_ERROR, 404), null).kind).toBe('picture-frozen');
   });
