@@ -4,6 +4,7 @@ import type { CameraState, DeskStart, SelfCheckResult } from '../contract/desk.t
 import type { AccountDesk } from './accounts/account-desk.ts';
 import type { SignInDesk } from './accounts/sign-in-desk.ts';
 import type { Handlers } from './ipc.ts';
+import { createCameraListings } from './kinesis/camera-listings.ts';
 import type { VideoService } from './kinesis/video-service.ts';
 import type { Log } from './log.ts';
 import type { NetworkDesk } from './network/network-desk.ts';
@@ -34,9 +35,7 @@ export interface HandlerParts {
 /** Makes the handlers. */
 export function createHandlers(parts: HandlerParts): Handlers {
   const { accounts, signIns, service, sessions, settings, network, log } = parts;
-  /** Lists under way, by account and region: asking anew for one that runs would only cost quota. */
-  const listing = new Map<string, ReturnType<VideoService['listCameras']>>();
-  let watching = new AbortController();
+  const listings = createCameraListings(service);
 
   return {
     deskStart: () => parts.deskStart(),
@@ -55,13 +54,12 @@ export function createHandlers(parts: HandlerParts): Handlers {
     },
     accountsList: () => accounts.list(),
     accountsWatch: async (chosen) => {
+      const before = (await accounts.list()).accounts.filter(({ watched }) => watched);
       const list = await accounts.watch(chosen);
       if (!list.ok) return list;
-      // lists asked for under the old choice have no place to go
-      watching.abort();
-      watching = new AbortController();
-      listing.clear();
-      for (const { profile } of chosen) service.forgetAccount(profile);
+      listings.keepOnly(list.value.accounts);
+      const isNew = (profile: string): boolean => before.every((account) => account.profile !== profile);
+      for (const { profile } of chosen) if (isNew(profile)) service.forgetAccount(profile);
       await parts.onAccounts(list.value);
       return list;
     },
@@ -76,7 +74,8 @@ export function createHandlers(parts: HandlerParts): Handlers {
       return null;
     },
     accountMfaCode: ({ profile, code }) => signIns.mfaCode(profile, code),
-    cameraFind: ({ profile, region, text }) => service.findCamera(profile, region, text, watching.signal),
+    cameraFind: ({ profile, region, text }) =>
+      service.findCamera(profile, region, text, listings.signal(profile, region)),
     usageReport: (report) => {
       parts.usage.report(report);
       return null;
@@ -87,15 +86,8 @@ export function createHandlers(parts: HandlerParts): Handlers {
       return null;
     },
     camerasList: async ({ profile, region }) => {
-      const key = JSON.stringify([profile, region]);
-      const list = listing.get(key) ?? service.listCameras(profile, region, watching.signal);
-      listing.set(key, list);
-      try {
-        const outcome = await list;
-        return outcome.ok ? { ok: true, value: [...outcome.value] } : outcome;
-      } finally {
-        if (listing.get(key) === list) listing.delete(key);
-      }
+      const outcome = await listings.list(profile, region);
+      return outcome.ok ? { ok: true, value: [...outcome.value] } : outcome;
     },
     sessionsOpen: (request, sender) => sessions.open(sender, request),
     sessionsClose: (request, sender) => {

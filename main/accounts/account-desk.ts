@@ -11,7 +11,7 @@ import { type AccountNews, accountList, type WatchSources, watchedAccounts } fro
 /** See the file's first line. */
 export interface AccountDesk {
   readonly list: () => Promise<AccountList>;
-  /** Watches exactly these; refused when a profile is not on this machine. */
+  /** Watches exactly these; refused when one of them was not watched before and is not on this machine. */
   readonly watch: (accounts: readonly WatchedAccount[]) => Promise<Outcome<AccountList>>;
   /** Keeps what the desk says of an account; refused when there is no such profile. */
   readonly label: (label: AccountLabel) => Promise<Outcome<AccountList>>;
@@ -66,11 +66,13 @@ export function createAccountDesk(parts: AccountDeskParts): AccountDesk {
     },
     watch: async (accounts) => {
       const found = await parts.readProfiles();
+      const before = watchedOf(found);
       for (const { profile } of accounts) {
         const facts = findIn(found, profile);
-        if (!facts.ok) return facts;
+        // one that has left the files meanwhile is told of by the list, and must not keep the others from being changed
+        if (!facts.ok && before.every((account) => account.profile !== profile)) return facts;
       }
-      const labels = withUsed(parts.settings().labels, watchedOf(found), accounts, parts.nowMs());
+      const labels = withUsed(parts.settings().labels, before, accounts, parts.nowMs());
       const kept = parts.keep({ watched: [...accounts], labels });
       if (!kept.ok) return kept;
       commandLine = { profiles: [], regions: [] };

@@ -69,16 +69,27 @@ export const createAccountsStore = (bridge: Bridge): AccountsStore => {
   const find = (profile: string): Account | undefined =>
     accounts.value?.find((candidate) => candidate.profile === profile);
 
-  const watch = async (next: readonly Account[]): Promise<void> => {
-    const answer = await bridge.request('accountsWatch', watchedOf(next));
-    if (answer.ok) accept(answer.value);
-    else trouble.value = answer.error;
+  let lastChange: Promise<unknown> = Promise.resolve();
+  /** One change after the other: each says all that is watched, so it builds on what came of the one before. */
+  const watch = (
+    profile: string,
+    choose: (account: Account, all: readonly Account[]) => readonly Account[],
+  ): Promise<Outcome<unknown>> => {
+    const change = async (): Promise<Outcome<unknown>> => {
+      const account = find(profile);
+      if (account === undefined) return { ok: true, value: null };
+      const answer = await bridge.request('accountsWatch', watchedOf(choose(account, accounts.value ?? [])));
+      if (answer.ok) accept(answer.value);
+      else trouble.value = answer.error;
+      return answer;
+    };
+    const made = lastChange.then(change);
+    lastChange = made.catch(() => undefined);
+    return made;
   };
 
-  const changeAccount = async (profile: string, change: (account: Account) => Partial<Account>): Promise<void> => {
-    const account = find(profile);
-    if (account !== undefined) await watch(changed(accounts.value ?? [], profile, change(account)));
-  };
+  const changeAccount = (profile: string, change: (account: Account) => Partial<Account>): Promise<Outcome<unknown>> =>
+    watch(profile, (account, all) => changed(all, profile, change(account)));
 
   const signIn = async (profile: string): Promise<string | null> =>
     sentenceOf(await bridge.request('accountSignIn', { profile }));
@@ -96,20 +107,25 @@ export const createAccountsStore = (bridge: Bridge): AccountsStore => {
         trouble.value = answer.error;
       }
     },
-    setWatched: (profile, watched) => changeAccount(profile, () => ({ watched })),
+    setWatched: async (profile, watched) => {
+      await changeAccount(profile, () => ({ watched }));
+    },
     switchTo: async (profile) => {
-      const account = find(profile);
-      if (account !== undefined) await watch([{ ...account, watched: true }]);
+      await watch(profile, (account) => [{ ...account, watched: true }]);
     },
     addRegion: async (profile, region) => {
       const parsed = regionNameSchema.safeParse(region.trim());
       if (!parsed.success) return 'A region looks like eu-west-1.';
       if (find(profile)?.regions.includes(parsed.data) === true) return `${parsed.data} is already watched.`;
-      await changeAccount(profile, (known) => ({ watched: true, regions: [...known.regions, parsed.data] }));
-      return trouble.value === null ? null : sentenceFor(trouble.value);
+      const added = await changeAccount(profile, ({ regions }) => ({
+        watched: true,
+        regions: [...new Set([...regions, parsed.data])],
+      }));
+      return sentenceOf(added);
     },
-    removeRegion: (profile, region) =>
-      changeAccount(profile, (account) => ({ regions: account.regions.filter((known) => known !== region) })),
+    removeRegion: async (profile, region) => {
+      await changeAccount(profile, ({ regions }) => ({ regions: regions.filter((known) => known !== region) }));
+    },
     label: async (profile, change) => {
       const account = find(profile);
       if (account === undefined) return sentenceFor({ kind: 'profile-unknown', resource: profile });

@@ -167,6 +167,36 @@ describe('createAccountDesk', () => {
   });
 });
 
+describe('a watched profile that is not in the files any more', () => {
+  it('stands in nobody’s way: the others are changed beside it, and it can be left out', async () => {
+    let kept: AccountSettings = { watched: [{ profile: 'gone', regions: ['eu-west-1'] }], labels: [] };
+    const desk = createAccountDesk({
+      readProfiles: () => Promise.resolve({ profiles, unreadable: [], unreadableFile: null }),
+      commandLine: { profiles: [], regions: [] },
+      env: {},
+      settings: () => kept,
+      placed: () => [],
+      keep: (settings) => {
+        kept = settings;
+        return { ok: true, value: undefined };
+      },
+      news: { identity: () => null, signIn: () => ({ state: 'unknown' }) },
+      nowMs: () => 1_000,
+    });
+    const both = [
+      { profile: 'gone', regions: ['eu-west-1'] },
+      { profile: 'one', regions: ['eu-west-1'] },
+    ];
+    expect(await desk.watch(both)).toMatchObject({
+      ok: true,
+      value: { trouble: { kind: 'profile-unknown', resource: 'gone' } },
+    });
+    expect(kept.watched).toEqual(both);
+    expect(await desk.watch(both.slice(1))).toMatchObject({ ok: true, value: { trouble: null } });
+    expect(await desk.watch(both)).toMatchObject({ ok: false, error: { kind: 'profile-unknown' } });
+  });
+});
+
 describe('labels', () => {
   const blank = { name: null, mark: null, favourite: false, lastUsedAtMs: null } as const;
   it('that say nothing are not kept, and the number of them is bounded', () => {

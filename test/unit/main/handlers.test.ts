@@ -1,6 +1,6 @@
 /** The handlers: lists are shared while under way, given up when accounts are switched, and the log gets each state. */
 import { describe, expect, it } from 'vitest';
-import type { AccountList } from '../../../contract/accounts.ts';
+import type { Account, AccountList } from '../../../contract/accounts.ts';
 import type { Camera } from '../../../contract/cameras.ts';
 import { settingsSchema } from '../../../contract/settings.ts';
 import type { Outcome } from '../../../contract/trouble-kinds.ts';
@@ -10,6 +10,17 @@ import type { NetworkPlan } from '../../../main/network/network-desk.ts';
 import { createMemoryLog, gate } from './fixtures.ts';
 
 const list: AccountList = { accounts: [], unreadable: [], trouble: null };
+const accountOf = (profile: string, regions: string[] = []): Account => ({
+  profile,
+  region: 'eu-west-1',
+  regions,
+  watched: true,
+  kind: 'keys',
+  identity: null,
+  signIn: { state: 'unknown' },
+  label: null,
+});
+const listOf = (accounts: Account[]): AccountList => ({ accounts, unreadable: [], trouble: null });
 const unused = (): never => {
   throw new Error('not part of this test');
 };
@@ -24,13 +35,14 @@ interface Setting {
 const make = (
   watch: Outcome<AccountList> = { ok: true, value: list },
   plan: Outcome<NetworkPlan> = { ok: true, value: { rules: { from: 'system', bypass: [] }, authorities: [] } },
+  before: AccountList = list,
 ): Setting => {
   const { log, lines } = createMemoryLog();
   const lists: Setting['lists'] = [];
   const told: unknown[] = [];
   const parts: HandlerParts = {
     accounts: {
-      list: () => Promise.resolve(list),
+      list: () => Promise.resolve(before),
       watch: () => Promise.resolve(watch),
       label: unused,
       find: unused,
@@ -106,6 +118,29 @@ describe('camerasList', () => {
     expect(told).toEqual([['forget', 'site-b'], ['accounts']]);
     void handlers.camerasList(input, 1);
     expect(lists[1]?.signal.aborted).toBe(false);
+  });
+
+  it('goes on where its account and region stay watched; only what is new is asked for afresh', async () => {
+    const before = listOf([accountOf('site-a'), accountOf('site-b')]);
+    const after = listOf([accountOf('site-a', ['eu-west-1', 'us-west-2']), accountOf('site-c')]);
+    const { handlers, lists, told } = make({ ok: true, value: after }, undefined, before);
+    void handlers.camerasList(input, 1);
+    void handlers.camerasList({ ...input, profile: 'site-b' }, 1);
+    await handlers.accountsWatch(
+      [
+        { profile: 'site-a', regions: ['eu-west-1', 'us-west-2'] },
+        { profile: 'site-c', regions: [] },
+      ],
+      1,
+    );
+    expect(lists.map(({ signal }) => signal.aborted)).toEqual([false, true]);
+    expect(told).toEqual([['forget', 'site-c'], ['accounts']]);
+    void handlers.camerasList(input, 2);
+    expect(lists).toHaveLength(2);
+    // an account without regions of its choice is watched in its own
+    void handlers.camerasList({ ...input, profile: 'site-c' }, 2);
+    await handlers.accountsWatch([{ profile: 'site-c', regions: [] }], 1);
+    expect(lists[2]?.signal.aborted).toBe(false);
   });
 
   it('goes on when a choice of accounts was refused', async () => {

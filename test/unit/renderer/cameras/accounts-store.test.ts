@@ -80,3 +80,32 @@ test('brought into view, a sign-in is started only where Vigil can, and only whe
   expect(main.inputsOf('accountSignIn')).toEqual([{ profile: 'plant-east' }]);
   expect(store.wanted.value).toEqual({ profile: 'plant-east' });
 });
+
+/** Main as it is: it keeps what it is told to watch, and answers with it. */
+const obedient = (input: unknown): unknown => {
+  const chosen = input as readonly { readonly profile: string; readonly regions: string[] }[];
+  const accounts = [east, west].map((account) => {
+    const found = chosen.find(({ profile }) => profile === account.profile);
+    return { ...account, watched: found !== undefined, regions: found?.regions ?? account.regions };
+  });
+  return { ok: true, value: listOf(accounts) };
+};
+
+test('two changes made at once are both in force', async () => {
+  const { store, main } = await storeFor({ accountsWatch: obedient });
+  await Promise.all([store.setWatched('plant-west', true), store.addRegion('plant-east', 'us-east-1')]);
+  expect(main.inputsOf('accountsWatch').at(-1)).toEqual([
+    { profile: 'plant-east', regions: ['eu-west-1', 'us-east-1'] },
+    { profile: 'plant-west', regions: ['us-west-2'] },
+  ]);
+});
+
+test('a region that was added is not answered with what is wrong with another account', async () => {
+  const trouble = { kind: 'profile-unknown', resource: 'sold-plant' };
+  const { store, main } = await storeFor({
+    accountsWatch: { ok: true, value: { ...listOf([east, west]), trouble } },
+  });
+  expect(await store.addRegion('plant-east', 'us-east-1')).toBeNull();
+  main.answer('accountsWatch', { ok: false, error: { kind: 'internal' } });
+  expect(await store.addRegion('plant-east', 'us-east-1')).not.toBeNull();
+});
