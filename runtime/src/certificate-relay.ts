@@ -115,13 +115,16 @@ export class CertificateRelay {
       return;
     }
     this.#hold(raw);
+    const hangUp = (): void => void client.destroy();
     client.once('close', () => raw.destroy());
-    raw.once('close', () => client.destroy());
+    raw.once('close', hangUp);
     client.write('HTTP/1.1 200 Connection established\r\n\r\n');
     const first = head.length > 0 ? head : await firstBytes(client);
     client.unshift(first);
     if (first[0] !== HANDSHAKE) {
-      raw.pipe(client).pipe(raw);
+      raw.off('close', hangUp);
+      handOn(raw, client);
+      handOn(client, raw);
       return;
     }
     const server = await this.#judged(raw, host);
@@ -130,14 +133,9 @@ export class CertificateRelay {
       secureContext: this.#own,
       ALPNProtocols: ['http/1.1'],
     });
-    for (const [one, other] of [
-      [server, ours],
-      [ours, server],
-    ] as const) {
-      one.on('error', () => other.destroy());
-      one.once('close', () => other.destroy());
-      one.pipe(other);
-    }
+    raw.off('close', hangUp);
+    handOn(server, ours);
+    handOn(ours, server);
   }
 
   /** TLS over a connection, once the app has found the certificate good. Rejects otherwise. */
@@ -231,6 +229,16 @@ export class CertificateRelay {
     response.once('close', () => onward.destroy());
     message.pipe(onward);
   }
+}
+
+/** Everything from one end to the other. What the one had said before it ended still goes out; one that broke breaks the other. */
+function handOn(one: Duplex, other: Duplex): void {
+  one.pipe(other);
+  one.on('error', () => other.destroy());
+  one.once('close', () => {
+    if (one.readableEnded) other.end(() => other.destroy());
+    else other.destroy();
+  });
 }
 
 const reachProxy = ({ scheme, host, port }: Proxy): Socket =>

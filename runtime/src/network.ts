@@ -28,23 +28,23 @@ export class Network {
     this.#host = host;
   }
 
+  /** Rejects when Chromium could not be told; it then takes no certificate that it would not take by itself. */
   setProxy(config: Electron.ProxyConfig): Promise<void> {
     const plan = proxyPlan(config);
     if (plan === null) {
       this.#host.warn('session.setProxy: only direct, system and HTTP proxies are there; nothing was changed.');
-      return Promise.resolve();
+    } else if (this.#host.commandLineProxy() === '') {
+      this.#plan = plan;
+    } else if (plan.mode === 'fixed') {
+      this.#host.warn('session.setProxy has no effect: the command line names a proxy.');
     }
-    if (this.#host.commandLineProxy() !== '') {
-      if (plan.mode === 'fixed') this.#host.warn('session.setProxy has no effect: the command line names a proxy.');
-      return Promise.resolve();
-    }
-    this.#plan = plan;
     return this.#apply();
   }
 
+  /** Electron's own answers nothing; whether it could be put in force, the next `setProxy` tells. */
   setVerifyProc(proc: VerifyProc | null): void {
     this.#verify = proc;
-    void this.#apply();
+    this.#apply().catch(() => undefined);
   }
 
   /** Those through the relay are cut; Chromium's own are not used for anything new once the proxy is another. */
@@ -71,7 +71,7 @@ export class Network {
     this.#inTurn = turn.catch((error: unknown) => {
       this.#host.warn(`The proxy could not be set: ${error instanceof Error ? error.message : String(error)}`);
     });
-    return this.#inTurn;
+    return turn;
   }
 
   async #applyNow(): Promise<void> {
@@ -86,23 +86,34 @@ export class Network {
       this.#relay ??= await CertificateRelay.start(parts);
       this.#relay.use(parts);
     }
-    this.#host.overrideCertificates(verify !== null);
-    const value: ExtensionProxy =
-      verify !== null && this.#relay !== null
-        ? {
-            mode: 'fixed_servers',
-            rules: {
-              singleProxy: { scheme: 'http', host: '127.0.0.1', port: this.#relay.port },
-              bypassList: OWN_HOSTS,
-            },
-          }
-        : extensionProxy(plan);
-    const text = JSON.stringify(value);
-    if (text !== this.#told) await this.#host.setProxy(value);
-    this.#told = text;
-    if (verify === null) {
+    const relay = verify === null ? null : this.#relay;
+    // Chromium takes any certificate only while every connection goes through the relay, which judges it
+    if (relay === null) this.#host.overrideCertificates(false);
+    await this.#tell(relay === null ? extensionProxy(plan) : relayProxy(relay.port));
+    if (relay === null) {
       this.#relay?.close();
       this.#relay = null;
+    } else {
+      this.#host.overrideCertificates(true);
     }
   }
+
+  async #tell(value: ExtensionProxy): Promise<void> {
+    const text = JSON.stringify(value);
+    if (text === this.#told) return;
+    // after a failure nobody knows which proxy is in force
+    this.#told = '';
+    try {
+      await this.#host.setProxy(value);
+    } catch (error) {
+      this.#host.overrideCertificates(false);
+      throw error;
+    }
+    this.#told = text;
+  }
 }
+
+const relayProxy = (port: number): ExtensionProxy => ({
+  mode: 'fixed_servers',
+  rules: { singleProxy: { scheme: 'http', host: '127.0.0.1', port }, bypassList: OWN_HOSTS },
+});

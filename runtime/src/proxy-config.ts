@@ -1,5 +1,5 @@
 /** Reads Electron's proxy configuration, and says it in the words of Chromium's extensions and of the relay. Pure. */
-import { isIP } from 'node:net';
+import { BlockList, isIP } from 'node:net';
 import type Electron from 'electron';
 
 /** A proxy that speaks HTTP. */
@@ -66,9 +66,25 @@ export function proxyTo(
 ): Proxy | null {
   if (plan.mode === 'direct') return null;
   if (plan.mode === 'fixed') return isBypassed(host, port, plan.bypass) ? null : plan.proxy;
-  const bypass = (env['no_proxy'] || env['NO_PROXY'] || '').split(/[\s,]+/).filter((entry) => entry !== '');
+  const named = (env['no_proxy'] || env['NO_PROXY'] || '').split(/[\s,]+/).filter((entry) => entry !== '');
+  // in the environment a bare name stands for all below it too, for Chromium as for curl
+  const bypass = named.flatMap((entry) =>
+    /^[^.*<][^/:]*$/.test(entry) && isIP(entry) === 0 ? [entry, `.${entry}`] : entry,
+  );
   const given = env['https_proxy'] || env['HTTPS_PROXY'] || '';
   return given === '' || isBypassed(host, port, bypass) ? null : parseProxy(given);
+}
+
+/** `10.0.0.0/8`: addresses alone, no name is looked up ("Proxy bypass rules", net/docs/proxy.md). */
+function isInNetwork(name: string, rule: string): boolean {
+  const [network = '', bits = ''] = rule.replaceAll(/[[\]]/g, '').split('/');
+  const family = isIP(network);
+  if (family === 0 || isIP(name) !== family || !/^\d{1,3}$/.test(bits)) return false;
+  if (Number(bits) > (family === 4 ? 32 : 128)) return false;
+  const type = family === 4 ? 'ipv4' : 'ipv6';
+  const list = new BlockList();
+  list.addSubnet(network, Number(bits), type);
+  return list.check(name, type);
 }
 
 /** Chromium's rules: this machine itself never goes through a proxy ("Proxy bypass rules", net/docs/proxy.md). */
@@ -79,6 +95,7 @@ export function isBypassed(host: string, port: number, bypass: readonly string[]
   }
   return bypass.some((rule) => {
     if (rule === '<local>') return !name.includes('.') && isIP(name) === 0;
+    if (rule.includes('/') && !rule.includes('://')) return isInNetwork(name, rule);
     const [, pattern = '', onPort] = /^(?:[a-z]+:\/\/)?(.*?)(?::(\d+))?$/.exec(rule.toLowerCase()) ?? [];
     if (onPort !== undefined && Number(onPort) !== port) return false;
     const glob = pattern.startsWith('.') ? `*${pattern}` : pattern;

@@ -35,6 +35,10 @@ describe('a configuration', () => {
     expect(isBypassed('ba.example', 443, ['*a.example'])).toBe(true);
     expect(isBypassed('a.example', 443, ['a.example:8443'])).toBe(false);
     expect(isBypassed('nas', 443, ['<local>'])).toBe(true);
+    expect(isBypassed('10.2.3.4', 443, ['10.0.0.0/8'])).toBe(true);
+    expect(isBypassed('11.2.3.4', 443, ['10.0.0.0/8', '11.0.0.0/99', '/', 'a/8'])).toBe(false);
+    expect(isBypassed('[fd00::7]', 443, ['fd00::/8'])).toBe(true);
+    expect(isBypassed('ten.example', 443, ['10.0.0.0/8'])).toBe(false);
     expect(proxyTo({ mode: 'system' }, 'a.example', 443, { HTTPS_PROXY: 'http://p:1', NO_PROXY: 'b.example' })).toEqual(
       {
         scheme: 'http',
@@ -43,7 +47,11 @@ describe('a configuration', () => {
       },
     );
     expect(proxyTo({ mode: 'system' }, 'b.example', 443, {})).toBeNull();
-    expect(proxyTo({ mode: 'system' }, 'b.example', 443, { HTTPS_PROXY: 'p:1', NO_PROXY: 'b.example' })).toBeNull();
+    const env = { HTTPS_PROXY: 'p:1', NO_PROXY: 'b.example, 10.0.0.7' };
+    expect(proxyTo({ mode: 'system' }, 'b.example', 443, env)).toBeNull();
+    expect(proxyTo({ mode: 'system' }, 'kvs.b.example', 443, env)).toBeNull();
+    expect(proxyTo({ mode: 'system' }, 'notb.example', 443, env)).not.toBeNull();
+    expect(proxyTo({ mode: 'system' }, '10.0.0.7', 443, env)).toBeNull();
   });
 });
 
