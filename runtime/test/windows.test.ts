@@ -30,7 +30,8 @@ test('several windows live side by side, each visible and painting', async () =>
     globalThis.openWindow('index.html', { width: 320, height: 240 }).then((w) => w.id),
   );
   const second = await opened;
-  await second.waitForLoadState();
+  // a window begins with an empty page, which counts as loaded too
+  await second.waitForURL('**/index.html');
   expect(await second.evaluate(() => [innerWidth, innerHeight])).toEqual([320, 240]);
   const frames = (of: typeof page): Promise<unknown> =>
     of.evaluate(
