@@ -14,7 +14,10 @@ export interface CredentialDesk {
    * be of their predecessors. A failure under way or just come stays as it is.
    */
   readonly forget: (profile: string, callBegunMs?: number) => void;
-  /** A person acts: what failed, or hangs, is asked anew at the next use; good credentials stay, since some cost a person a code. */
+  /**
+   * A person acts: what failed, or hangs, is asked anew at the next use. Good credentials stay, since some cost a person a
+   * code: those there are, those that serve until their end, and those that a code now on its way will bring.
+   */
   readonly retry: (profile: string) => void;
   /** Asks for a profile's credentials with the code a person has typed; they are kept for everybody. Rejects as the provider does. */
   readonly renewWithCode: (profile: string, mfaCode: string) => Promise<Credentials>;
@@ -57,7 +60,10 @@ interface Entry {
   readonly promise: Promise<Credentials>;
   /** This and the following times are monotonic. */
   readonly begunAtMs: number;
+  /** A person has typed a code for it. */
+  readonly byCode: boolean;
   settled: Credentials | undefined;
+  failed: boolean;
   /** Infinite while it is under way. */
   settledAtMs: number;
   /** Asked anew from this moment on. */
@@ -88,7 +94,7 @@ export function createCredentialDesk(parts: CredentialDeskParts): CredentialDesk
     if (kept.get(profile) === entry) parts.onOutcome(profile, outcome);
   };
 
-  const begin = (profile: string, stampNow: string, search: () => Promise<Credentials>): Entry => {
+  const begin = (profile: string, stampNow: string, search: () => Promise<Credentials>, byCode = false): Entry => {
     const begunAtMs = clock.monotonicMs();
     const entry: Entry = {
       stamp: stampNow,
@@ -96,7 +102,9 @@ export function createCredentialDesk(parts: CredentialDeskParts): CredentialDesk
         throw await parts.explain(profile, thrown);
       }),
       begunAtMs,
+      byCode,
       settled: undefined,
+      failed: false,
       settledAtMs: Number.POSITIVE_INFINITY,
       staleAtMs: begunAtMs + abandonMs,
       before: stillGood(kept.get(profile), stampNow),
@@ -110,6 +118,7 @@ export function createCredentialDesk(parts: CredentialDeskParts): CredentialDesk
         tell(profile, entry, { ok: true, endsAtMs: credentials.expiration?.getTime() ?? null });
       },
       (thrown: unknown) => {
+        entry.failed = true;
         entry.staleAtMs = clock.monotonicMs() + (isGood(entry.before) ? holdWhileGoodMs : holdMs);
         tell(profile, entry, { ok: false, error: thrown instanceof Error ? thrown : new Error('no credentials') });
       },
@@ -165,10 +174,17 @@ export function createCredentialDesk(parts: CredentialDeskParts): CredentialDesk
       }
     },
     retry: (profile) => {
-      if (kept.get(profile)?.settled === undefined) kept.delete(profile);
+      const entry = kept.get(profile);
+      if (entry === undefined || entry.settled !== undefined) return;
+      const nowMs = clock.monotonicMs();
+      const { byCode, failed, begunAtMs, before } = entry;
+      if (byCode && !failed && nowMs - begunAtMs < sourceLimitMs) return;
+      if (isGood(before)) entry.staleAtMs = Math.min(entry.staleAtMs, nowMs);
+      else kept.delete(profile);
     },
     renewWithCode: async (profile, mfaCode) => {
-      const entry = begin(profile, await parts.stamp(profile), () => parts.source(profile, undefined, mfaCode));
+      const stampNow = await parts.stamp(profile);
+      const entry = begin(profile, stampNow, () => parts.source(profile, undefined, mfaCode), true);
       return orTimedOut(clock, sourceLimitMs, entry.promise);
     },
     endAtMs: (profile) => {

@@ -68,9 +68,9 @@ export function createSignInDesk(parts: SignInDeskParts): SignInDesk {
     return facts === undefined ? { all } : { facts, all };
   };
 
-  /** Whatever comes of it is told by the credentials to the states. */
-  const ask = (profile: string): void => {
-    credentials.forget(profile);
+  /** Whatever comes of it is told by the credentials to the states. `forget`: good credentials are asked anew as well. */
+  const ask = (profile: string, how: 'forget' | 'retry'): void => {
+    credentials[how](profile);
     credentials
       .provider(profile)()
       .catch(() => undefined);
@@ -80,7 +80,10 @@ export function createSignInDesk(parts: SignInDeskParts): SignInDesk {
     const { all } = await find(besides);
     for (const facts of all) {
       if (sessionOf(facts, all)?.key !== session.key) continue;
-      if (facts.profile === besides || states.get(facts.profile) !== undefined) ask(facts.profile);
+      const state = states.get(facts.profile)?.state;
+      // those that are signed in stay so: some have cost a person a code
+      if (state === 'ready' || (state === undefined && facts.profile !== besides)) continue;
+      ask(facts.profile, 'retry');
     }
   };
 
@@ -114,7 +117,9 @@ export function createSignInDesk(parts: SignInDeskParts): SignInDesk {
       }
       return done;
     };
-    void finish().then(async (outcome) => {
+    // a bug must not leave anybody waiting, nor the session without another sign-in
+    const ended = finish().catch(() => fail({ kind: 'internal' }));
+    void ended.then(async (outcome) => {
       if (runs.get(session.key) === made) runs.delete(session.key);
       if (outcome.ok || outcome.error.kind === 'cancelled') failures.delete(session.key);
       else failures.set(session.key, outcome.error);
@@ -134,7 +139,7 @@ export function createSignInDesk(parts: SignInDeskParts): SignInDesk {
     // everybody else who waits for this authenticator
     for (const profile of states.profiles()) {
       const state = states.get(profile);
-      if (profile !== owner && state?.state === 'mfa-needed' && state.owner === owner) ask(profile);
+      if (profile !== owner && state?.state === 'mfa-needed' && state.owner === owner) ask(profile, 'retry');
     }
     return done;
   };
@@ -221,7 +226,7 @@ export function createSignInDesk(parts: SignInDeskParts): SignInDesk {
       const told = profiles.filter((profile) => states.get(profile) !== undefined);
       for (const profile of told) {
         states.forget(profile);
-        ask(profile);
+        ask(profile, 'forget');
       }
     },
     dispose: () => {

@@ -70,8 +70,13 @@ export function createSignInStates(onChange: () => void): SignInStates {
   };
 }
 
-/** What makes two states different to a person: a service's own words may hold a time, and differ each time they are said. */
-const briefly = (state: KnownState | undefined): string =>
-  JSON.stringify(
-    state?.state === 'failed' ? [state.trouble.kind, state.trouble.operation, state.trouble.resource] : (state ?? null),
-  );
+/**
+ * What makes two states different to a person. A service's own words may hold a time, and differ each time they are said;
+ * credentials are renewed again and again.
+ */
+function briefly(state: KnownState | undefined): string {
+  if (state?.state === 'ready') return 'ready';
+  if (state?.state !== 'failed') return JSON.stringify(state ?? null);
+  const { kind, operation, resource } = state.trouble;
+  return JSON.stringify([kind, operation, resource]);
+}

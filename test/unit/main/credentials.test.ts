@@ -314,6 +314,57 @@ describe('createCredentialDesk', () => {
     expect(asked.slice(2).map(({ profile }) => profile)).toEqual(['bad']);
   });
 
+  it('keeps, when a person acts, what is still good while new ones can not be had', async () => {
+    const { desk, clock, asked, ask } = make();
+    ask();
+    await clock.advance(0);
+    const endMs = clock.nowMs() + refreshBeforeMs;
+    asked[0]?.answer(keys(new Date(endMs)));
+    await clock.advance(0);
+    ask();
+    await clock.advance(0);
+    asked[1]?.fail();
+    await clock.advance(0);
+    desk.retry('one');
+    expect(desk.endAtMs('one')).toBe(endMs);
+    const next = ask();
+    await clock.advance(0);
+    // asked anew at once, and served by the old ones
+    expect(asked).toHaveLength(3);
+    asked[2]?.fail();
+    await clock.advance(0);
+    expect(next.outcome).toBe('got');
+  });
+
+  it('keeps, when a person acts, what a code on its way brings; a hung one is given up', async () => {
+    const { desk, clock, asked, ask } = make();
+    const renewed = desk.renewWithCode('one', '123456');
+    await clock.advance(0);
+    desk.retry('one');
+    asked[0]?.answer();
+    await renewed;
+    expect(ask()).toEqual({ outcome: 'waiting' });
+    await clock.advance(0);
+    expect(asked).toHaveLength(1);
+
+    const refused = desk.renewWithCode('two', '123456').catch((error: unknown) => error);
+    await clock.advance(0);
+    asked[1]?.fail();
+    await refused;
+    desk.retry('two');
+    ask('two');
+    await clock.advance(0);
+    expect(asked).toHaveLength(3);
+
+    const hung = desk.renewWithCode('three', '123456').catch((error: unknown) => error);
+    await clock.advance(sourceLimitMs);
+    await hung;
+    desk.retry('three');
+    ask('three');
+    await clock.advance(0);
+    expect(asked).toHaveLength(5);
+  });
+
   it('gives a hung attempt up for good in the end', async () => {
     const { clock, asked, ask } = make();
     ask();

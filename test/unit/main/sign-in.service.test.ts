@@ -268,6 +268,29 @@ describe('a sign-in at IAM Identity Center', () => {
     writeFileSync(config, before);
   });
 
+  it('takes nothing from those of its session that are signed in: a code is not asked for twice', async () => {
+    const config = join(desk.folder, 'config');
+    const before = readFileSync(config, 'utf8');
+    const more = `\n[profile code-on-sso]\nregion = eu-west-1\nendpoint_url = ${desk.demo.endpoint}\nrole_arn = arn:aws:iam::111122223333:role/WallOperator\nsource_profile = sso\nmfa_serial = arn:aws:iam::111122223333:mfa/guard\n`;
+    writeFileSync(config, before + more);
+    expect(await list('code-on-sso')).toBe('code-on-sso asks for an MFA code.');
+    const code = desk.demo.mfaCode('arn:aws:iam::111122223333:mfa/guard');
+    expect(await desk.access.signIns.mfaCode('code-on-sso', code)).toEqual({ ok: true, value: null });
+    const endAtMs = desk.access.credentials.endAtMs('code-on-sso');
+    expect(endAtMs).not.toBeNull();
+
+    desk.demo.faults.endSignIns();
+    desk.access.credentials.forget('sso');
+    expect(await list('sso')).toBe('Sign in to sso again: its sign-in has lapsed.');
+    await desk.access.signIns.signIn('sso');
+    desk.demo.approveSignIn(await userCode('sso'));
+    await until(async () => (await signIn('sso'))?.state === 'ready');
+    expect(await list('sso')).toEqual(camerasOf('plant-east'));
+    expect(await list('code-on-sso')).toEqual(camerasOf('plant-east'));
+    expect(desk.access.credentials.endAtMs('code-on-sso')).toBe(endAtMs);
+    writeFileSync(config, before);
+  });
+
   it('is prolonged by its refresh token without anybody being asked', async () => {
     // less is left than the SDK wants, so it asks for more before it uses it
     desk.demo.faults.limitSignInLife(200_000);
