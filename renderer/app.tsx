@@ -14,6 +14,7 @@ import { createPlayer } from './player/create-player.ts';
 import { type HlsFeedParts, hlsFeeds } from './player/hls-feed.ts';
 import { hlsPastFeeds } from './player/past-feed.ts';
 import type { PlayerTools } from './player/player-tools.ts';
+import { createStreamReaders } from './player/stream-readers.ts';
 import { createTurnstile } from './player/turnstile.ts';
 
 declare global {
@@ -32,6 +33,8 @@ const clock = createClock({
   clearTimeout: (id) => window.clearTimeout(id),
 });
 
+const streamReaders = createStreamReaders();
+
 const feedParts = (usage: UsageReporter): HlsFeedParts => ({
   document,
   nowMs: clock.nowMs,
@@ -39,6 +42,7 @@ const feedParts = (usage: UsageReporter): HlsFeedParts => ({
   random: () => Math.random(),
   canDecode: (mimeType) => MediaSource.isTypeSupported(mimeType),
   onBytes: usage.add,
+  readers: streamReaders,
 });
 
 const playerTools = (bridge: Bridge, usage: UsageReporter, wallMs: () => number): PlayerTools => ({

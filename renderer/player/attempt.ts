@@ -39,6 +39,9 @@ const answerWithinMs = 60_000;
 /** A warming feed that has not taken its place after so long is given up. */
 const warmWithinMs = 15_000;
 
+/** What the service lists where it is not told (API_reader_GetHLSStreamingSessionURL, MaxMediaPlaylistFragmentResults, LIVE). */
+const serviceListLength = 5;
+
 /** See the file's first line. */
 export class Attempt {
   readonly reason: Reason;
@@ -136,7 +139,13 @@ export class Attempt {
       return;
     }
     this.#warmingSinceMs = tools.clock.nowMs();
-    const options = { datedBy: wish.datedBy, sound: this.#parts.sound(), calendar: this.#parts.calendar };
+    const options = {
+      datedBy: wish.datedBy,
+      sound: this.#parts.sound(),
+      calendar: this.#parts.calendar,
+      stream: camera.StreamARN,
+      fragments: wish.parameters.MaxMediaPlaylistFragmentResults ?? serviceListLength,
+    };
     this.#feed = tools.createFeed(outcome.value, this.#parts.startPoint(), this.#parts.listener, options);
     this.#parts.warming(this.#feed);
   }

@@ -68,6 +68,9 @@ export interface FeedOptions {
   readonly datedBy: DatedBy;
   /** Load the sound too. */
   readonly sound: boolean;
+  /** The stream's ARN, and how many fragments its lists hold at most: reading them draws on the stream's budget. */
+  readonly stream: string;
+  readonly fragments: number;
   /** Dates fragments that tell no time, so that feeds of one camera can be compared. */
   readonly calendar: FragmentCalendar;
 }

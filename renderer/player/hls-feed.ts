@@ -5,13 +5,14 @@ import { troubleTable } from '../../contract/trouble.ts';
 import type { Trouble } from '../../contract/trouble-kinds.ts';
 import type { CreateFeed, Feed, FeedListener, FeedOptions, PaintedFrame } from './feed-types.ts';
 import { hlsSettings } from './hls-settings.ts';
-import { asksForFewer, ListPace } from './list-pace.ts';
+import { asksForFewer, ListPace, usualPauseS } from './list-pace.ts';
 import { LowWater, liveRate } from './live-rate.ts';
 import { mediaTimeAt, mergeTimeline, pictureTimeAt, type TimedFragment } from './media-timeline.ts';
 import { PictureProbe } from './picture-probe.ts';
 import type { PlaylistFacts, StartPoint } from './prepare-playlist.ts';
 import type { DatedBy } from './session-wish.ts';
 import { isSessionGone, sortPlaybackError } from './sort-playback-error.ts';
+import type { StreamReaders } from './stream-readers.ts';
 
 /** What feeds need from outside. */
 export interface HlsFeedParts {
@@ -26,6 +27,8 @@ export interface HlsFeedParts {
   readonly canDecode: (mimeType: string) => boolean;
   /** Bytes of playlists and media that a session has brought. */
   readonly onBytes: (sessionId: string, bytes: number) => void;
+  /** Counts who re-reads the lists of each stream. */
+  readonly readers: StreamReaders;
 }
 
 const framesForLength = 9;
@@ -40,7 +43,8 @@ class HlsFeed implements Feed {
   readonly #listener: FeedListener;
   readonly #lowWater = new LowWater();
   readonly #frameGapsS: number[] = [];
-  readonly #pace = new ListPace();
+  readonly #pace: ListPace;
+  readonly #leave: () => void;
   #timeline: readonly TimedFragment[] = [];
   #facts: PlaylistFacts | null = null;
   #last: PaintedFrame | null = null;
@@ -64,6 +68,9 @@ class HlsFeed implements Feed {
     this.loadsSound = options.sound;
     this.#parts = parts;
     this.#listener = listener;
+    const { stream, fragments } = options;
+    this.#pace = new ListPace(() => usualPauseS(fragments, parts.readers.count(stream)));
+    this.#leave = parts.readers.join(stream, options.sound ? 2 : 1);
     this.element = parts.document.createElement('video');
     this.element.muted = true;
     this.element.playsInline = true;
@@ -177,6 +184,7 @@ class HlsFeed implements Feed {
   readonly stop = (): void => {
     if (this.#stopped) return;
     this.#stopped = true;
+    this.#leave();
     this.#hls.stopLoad();
     this.element.pause();
   };
@@ -184,6 +192,7 @@ class HlsFeed implements Feed {
   /** A media element keeps its decoder until its source is gone. */
   readonly destroy = (): void => {
     this.#stopped = true;
+    this.#leave();
     this.element.cancelVideoFrameCallback(this.#frameRequest);
     this.#hls.destroy();
     this.element.removeAttribute('src');
@@ -259,6 +268,7 @@ class HlsFeed implements Feed {
   #fail(trouble: Trouble): void {
     if (this.#failed || this.#stopped) return;
     this.#failed = true;
+    this.#leave();
     this.#lost = troubleTable[trouble.kind].health !== 'unplayable';
     this.#hls.stopLoad();
     this.#listener.failed(this, trouble);

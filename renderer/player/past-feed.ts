@@ -2,14 +2,14 @@
 import type { ErrorData, HlsConfig, LevelDetails } from 'hls.js';
 import Hls from 'hls.js';
 import type { Trouble } from '../../contract/trouble-kinds.ts';
-import { mediaTimeIn, mergeFragments, type PastFragment, pictureTimeIn } from '../playback/fragment-list.ts';
-import { FrameTable, type PictureTrack, readFrameTimes, readPictureTracks } from '../playback/frame-times.ts';
-import type { CreatePastFeed, PastFeed, PastFeedListener } from '../playback/past-feed-types.ts';
-import { preparePastPlaylist } from '../playback/past-playlist.ts';
 import type { PaintedFrame } from './feed-types.ts';
+import { mediaTimeIn, mergeFragments, type PastFragment, pictureTimeIn } from './fragment-list.ts';
+import { FrameTable, type PictureTrack, readFrameTimes, readPictureTracks } from './frame-times.ts';
 import type { HlsFeedParts } from './hls-feed.ts';
 import { playlistLoader } from './hls-loaders.ts';
 import { hlsSettings } from './hls-settings.ts';
+import type { CreatePastFeed, PastFeed, PastFeedListener } from './past-feed-types.ts';
+import { preparePastPlaylist } from './past-playlist.ts';
 import { type PlaylistFacts, preparePlaylist } from './prepare-playlist.ts';
 import { isSessionGone, sortPlaybackError } from './sort-playback-error.ts';
 

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { Contention } from '../../../../renderer/player/contention.ts';
 import { createPlayer } from '../../../../renderer/player/create-player.ts';
-import { ListPace } from '../../../../renderer/player/list-pace.ts';
+import { ListPace, usualPauseS } from '../../../../renderer/player/list-pace.ts';
+import { createStreamReaders } from '../../../../renderer/player/stream-readers.ts';
 import { createFakeWorld, type FakeWorld } from './fake-world.ts';
 import { camera, playing, playOn, settings } from './playing.ts';
 
@@ -70,7 +71,7 @@ const contest = (watchers: number, untilMs: number): number => {
 
 describe('ListPace', () => {
   it('reads once a second, less often with each refusal, and as often as before a while after the last', () => {
-    const pace = new ListPace();
+    const pace = new ListPace(() => 1);
     expect(pace.seconds(0)).toBe(1);
     pace.throttled(0);
     pace.throttled(100);
@@ -78,6 +79,35 @@ describe('ListPace', () => {
     for (const atMs of [2_000, 6_000, 14_000]) pace.throttled(atMs);
     expect(pace.seconds(14_500)).toBe(8);
     expect([50_000, 90_000, 130_000].map((atMs) => pace.seconds(atMs))).toEqual([4, 2, 1]);
+  });
+});
+
+describe('the usual pace', () => {
+  it('is a second for lists of the usual length, and within the budget of the stream for longest ones', () => {
+    expect(usualPauseS(7, 1)).toBe(1);
+    for (const players of [1, 2, 5]) {
+      // Where nothing is new a list is read again after half the time.
+      const readsPerS = 2 / usualPauseS(5_000, players);
+      expect(readsPerS * 5_000 * players).toBeLessThanOrEqual(10_000);
+    }
+    const slow = new ListPace(() => 3);
+    slow.throttled(0);
+    expect(slow.seconds(100)).toBe(6);
+    slow.throttled(2_000);
+    expect(slow.seconds(2_100)).toBe(8);
+  });
+
+  it('counts everybody who reads, until they stop', () => {
+    const readers = createStreamReaders();
+    const leave = readers.join('arn:a', 1);
+    const leaveBoth = readers.join('arn:a', 2);
+    readers.join('arn:b', 1);
+    expect(readers.count('arn:a')).toBe(3);
+    leave();
+    leave();
+    expect(readers.count('arn:a')).toBe(2);
+    leaveBoth();
+    expect(readers.count('arn:a')).toBe(0);
   });
 });
 
