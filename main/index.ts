@@ -137,6 +137,7 @@ async function start(options: CommandLineOptions): Promise<void> {
     desk: accounts,
     credentials,
     signIns,
+    accountIdOf,
     ...accountFiles
   } = createAccounts({
     env,
@@ -170,6 +171,7 @@ async function start(options: CommandLineOptions): Promise<void> {
   const usage = createUsageLedger(clock.monotonicMs);
   const service = createVideoService({
     findProfile: accounts.find,
+    accountIdOf,
     clients,
     forgetCredentials: (profile, callBegunMs) =>
       callBegunMs === undefined ? credentials.retry(profile) : credentials.forget(profile, callBegunMs),

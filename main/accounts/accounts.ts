@@ -35,6 +35,8 @@ export interface Accounts {
   readonly desk: AccountDesk;
   readonly credentials: CredentialDesk;
   readonly signIns: SignInDesk;
+  /** The number of the account a profile signs in to; null until it has signed in and was told. */
+  readonly accountIdOf: (profile: string) => string | null;
   /** Follows the files from now on. */
   readonly start: () => void;
   readonly dispose: () => void;
@@ -132,6 +134,7 @@ export function createAccounts(parts: AccountsParts): Accounts {
     desk,
     credentials,
     signIns,
+    accountIdOf: (profile) => identities.get(profile)?.accountId ?? null,
     start: () => {
       void fingerprints().then((now) => {
         before = now;

@@ -30,8 +30,17 @@ const waitedFor: Urgency = { priority: 'visible', isRecovery: false };
 /** A call that only tells more of what is known already. */
 const inBackground: Urgency = { priority: 'background', isRecovery: false };
 
+/** What the lookup stands on. */
+export interface StreamLookupParts {
+  readonly calls: ServiceCalls;
+  readonly known: KnownStreams;
+  /** The number of the account a profile signs in to; null while that is not known. */
+  readonly accountIdOf: (profile: string) => string | null;
+  readonly monotonicMs: () => number;
+}
+
 /** Makes the lookup over calls and what was told before. */
-export function createStreamLookup(calls: ServiceCalls, known: KnownStreams, monotonicMs: () => number): StreamLookup {
+export function createStreamLookup({ calls, known, accountIdOf, monotonicMs }: StreamLookupParts): StreamLookup {
   const describe = (
     facts: ProfileFacts,
     place: Place,
@@ -51,7 +60,8 @@ export function createStreamLookup(calls: ServiceCalls, known: KnownStreams, mon
   const placeOf = (profile: string, region: string): Place => ({
     profile,
     region,
-    accountId: known.accountIdOf(profile),
+    // who may not list streams has shown none
+    accountId: known.accountIdOf(profile) ?? accountIdOf(profile),
   });
 
   const told = (camera: Camera): Camera => {

@@ -36,6 +36,8 @@ export interface VideoService extends Pick<StreamLookup, 'findCamera' | 'retenti
 export interface VideoServiceParts extends CallParts {
   /** Streams were left out of a list; told once per account and region. */
   readonly onSkipped: (profile: string, region: string, count: number) => void;
+  /** The number of the account a profile signs in to, by GetCallerIdentity; null while that is not known. */
+  readonly accountIdOf: (profile: string) => string | null;
   readonly log: Log;
 }
 
@@ -59,7 +61,12 @@ export function createVideoService(parts: VideoServiceParts): VideoService {
   const { clock, log } = parts;
   const calls = createServiceCalls(parts);
   const known = createKnownStreams();
-  const { findCamera, retentionHours, whyNotFound } = createStreamLookup(calls, known, clock.monotonicMs);
+  const { findCamera, retentionHours, whyNotFound } = createStreamLookup({
+    calls,
+    known,
+    accountIdOf: parts.accountIdOf,
+    monotonicMs: clock.monotonicMs,
+  });
 
   const endpoints: DataEndpoints = createDataEndpoints(async (camera, api, urgency, signal) => {
     const found = await parts.findProfile(camera.account);

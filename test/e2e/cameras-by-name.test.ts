@@ -32,10 +32,17 @@ it('a camera is added where listing is denied, plays, is kept, and is told of wh
     await input.press('Enter');
   };
   await input.waitFor({ timeout: 30_000 });
+  // whose the account is comes by itself once it is signed in
+  const facts = page.locator('.account-row[data-profile="plant-east"] .account-facts');
+  await expect.poll(() => facts.textContent(), { timeout: 20_000 }).toContain('111122223333');
   for (const [text, sentence] of [
     ['gate north', 'A stream name has 1 to 256 letters'],
     ['no-such-camera', 'There is no stream no-such-camera here.'],
     [west.arn, 'This ARN is of us-west-2, not of eu-west-1: add it there.'],
+    [
+      east.arn.replace(/:\d{12}:/, ':999988887777:'),
+      'This ARN is of account 999988887777; plant-east is 111122223333.',
+    ],
   ] as const) {
     await add(text);
     await expect.poll(() => form.innerText(), { timeout: 10_000 }).toContain(sentence);

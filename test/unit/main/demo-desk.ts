@@ -94,6 +94,7 @@ export async function openDemoDesk(options: DemoOptions & { readonly kinds?: boo
   const answers: SeenAnswer[] = [];
   const service = createVideoService({
     findProfile: accounts.find,
+    accountIdOf: access.accountIdOf,
     clients,
     forgetCredentials: credentials.forget,
     onSkipped: () => undefined,

@@ -74,6 +74,17 @@ describe('a camera', () => {
     );
   });
 
+  it('of another account is told apart where streams may not be listed, too: the profile’s sign-in says whose it is', async () => {
+    desk.demo.faults.add({ kind: 'status', status: 403 }, { operation: 'ListStreams' });
+    expect((await desk.service.listCameras('plant-east', 'eu-west-1', patient)).ok).toBe(false);
+    await expect.poll(() => desk.access.accountIdOf('plant-east'), { timeout: 10_000 }).toBe('111122223333');
+    const outcome = await find(east().StreamARN.replace(/:\d{12}:/, ':999988887777:'));
+    expect(outcome.ok ? '' : outcome.error.message).toBe(
+      'This ARN is of account 999988887777; plant-east is 111122223333.',
+    );
+    expect(desk.demo.counts.calls({ operation: 'DescribeStream' })).toBe(0);
+  });
+
   it('that is not there says so, and where else one of its name was seen', async () => {
     expect(sentenceOf(await find('no-such'))).toBe('The stream no-such is not there any more, or not in this region.');
     await desk.service.listCameras('plant-east', 'eu-west-1', patient);

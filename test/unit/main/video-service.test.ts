@@ -63,6 +63,7 @@ const make = (): Setting => {
     dispose: unused,
   };
   const service = createVideoService({
+    accountIdOf: () => null,
     findProfile: (profile) =>
       Promise.resolve({
         ok: true,
