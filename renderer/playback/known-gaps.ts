@@ -8,7 +8,7 @@ import {
   type PastFragment,
   type Stretch,
   toldGapMs,
-} from './fragment-list.ts';
+} from '../player/fragment-list.ts';
 
 /** A gap is spoken of for so long after the picture has jumped over it. */
 const toldForMs = 8_000;

@@ -2,7 +2,7 @@
 import type { CameraRef } from '../../contract/cameras.ts';
 import type { Session, SessionParameters } from '../../contract/sessions.ts';
 import type { Trouble } from '../../contract/trouble-kinds.ts';
-import type { PastFeed, PastFeedListener, PastTools } from './past-feed-types.ts';
+import type { PastFeed, PastFeedListener, PastTools } from '../player/past-feed-types.ts';
 
 /**
  * What it is for: `go` takes the screen as soon as it has its picture; `continue` when the shown list has ended; `join` when the

@@ -3,12 +3,12 @@ import type { CameraRef } from '../../contract/cameras.ts';
 import type { Trouble } from '../../contract/trouble-kinds.ts';
 import { Alarm } from '../player/alarm.ts';
 import type { PaintedFrame } from '../player/feed-types.ts';
+import { endOf } from '../player/fragment-list.ts';
+import type { PastFeed, PastFeedListener, PastTools } from '../player/past-feed-types.ts';
 import { renewalDelayMs } from '../player/renewal-plan.ts';
-import { endOf } from './fragment-list.ts';
 import { KnownGaps } from './known-gaps.ts';
 import { Listeners } from './listeners.ts';
 import type { AttemptPurpose, PastAttempt } from './past-attempt.ts';
-import type { PastFeed, PastFeedListener, PastTools } from './past-feed-types.ts';
 import {
   catchUpRate,
   hasReached,

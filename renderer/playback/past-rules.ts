@@ -1,6 +1,6 @@
 /** Small decisions of a player of the past: speeds, ends, what a trouble means there. Pure. */
 import type { Trouble } from '../../contract/trouble-kinds.ts';
-import { endOf, gapAt, type PastFragment, type Stretch, toldGapMs } from './fragment-list.ts';
+import { endOf, gapAt, type PastFragment, type Stretch, toldGapMs } from '../player/fragment-list.ts';
 import { type PastPhase, type PastRate, pastRates } from './past-types.ts';
 
 /** The speed by which live is caught up with: gentle when it is near, so that the eye can follow. */

@@ -2,7 +2,7 @@
 import type { SessionParameters } from '../../contract/sessions.ts';
 import { sessionLimits } from '../../contract/sessions.ts';
 import type { SessionSettings } from '../../contract/settings.ts';
-import { endOf, type PastFragment } from './fragment-list.ts';
+import { endOf, type PastFragment } from '../player/fragment-list.ts';
 
 /** What of the past is wanted: a range, or everything from a moment on. Times by the camera's clock. */
 export type PastWish =

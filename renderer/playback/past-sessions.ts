@@ -1,9 +1,9 @@
 /** The next session of a player of the past: one at a time is on its way, for one purpose, beginning where it must. */
 import type { CameraRef } from '../../contract/cameras.ts';
 import type { Trouble } from '../../contract/trouble-kinds.ts';
-import { toldGapMs } from './fragment-list.ts';
+import { toldGapMs } from '../player/fragment-list.ts';
+import type { PastFeed, PastFeedListener, PastTools } from '../player/past-feed-types.ts';
 import { type AttemptPurpose, PastAttempt } from './past-attempt.ts';
-import type { PastFeed, PastFeedListener, PastTools } from './past-feed-types.ts';
 import { longestFragmentMs, pastTrouble } from './past-rules.ts';
 import { leadMs, listStartMs, type PastSettings, type PastWish, pastParameters } from './past-session.ts';
 import type { LiveSide } from './past-types.ts';

@@ -1,5 +1,5 @@
 /** The picture of the past on screen: which feed is on top, and the one that is leaving, freed when it can't be missed. */
-import type { PastFeed, PastTools } from './past-feed-types.ts';
+import type { PastFeed, PastTools } from '../player/past-feed-types.ts';
 
 /** The old feed stays so long at most: by then the new one has painted. */
 const leaveWithinMs = 1_000;

@@ -1,5 +1,5 @@
 /** What a tile says of the past: words, sentences, times. Pure. */
-import type { Stretch } from './fragment-list.ts';
+import type { Stretch } from '../player/fragment-list.ts';
 import type { PastState } from './past-types.ts';
 import { behindText, fullTimeText, zonedTime } from './zoned-time.ts';
 

@@ -3,7 +3,7 @@ import type { CameraRef } from '../../contract/cameras.ts';
 import type { SessionSettings } from '../../contract/settings.ts';
 import type { Action } from '../../contract/trouble.ts';
 import type { Trouble } from '../../contract/trouble-kinds.ts';
-import type { Stretch } from './fragment-list.ts';
+import type { Stretch } from '../player/fragment-list.ts';
 import type { PastSettings, PastWish } from './past-session.ts';
 
 /** What the live side of the camera tells a player of its past. */

@@ -2,8 +2,8 @@
 import { type Action, sentenceFor, troubleTable } from '../../contract/trouble.ts';
 import type { Trouble } from '../../contract/trouble-kinds.ts';
 import { Alarm } from '../player/alarm.ts';
+import type { PastTools } from '../player/past-feed-types.ts';
 import { retryDelayMs } from '../player/renewal-plan.ts';
-import type { PastTools } from './past-feed-types.ts';
 
 /** What is told of it. */
 export interface ToldTrouble {

@@ -1,5 +1,5 @@
 /** Between a scrubber's width and a range's times. Pure. */
-import type { Stretch } from './fragment-list.ts';
+import type { Stretch } from '../player/fragment-list.ts';
 
 /** A range of time, milliseconds since the Unix epoch. */
 export interface TimeRange {

@@ -2,7 +2,6 @@
 import { describe, expect, test } from 'vitest';
 import { brokenRule } from '../../../../contract/session-rules.ts';
 import { sessionSettingsSchema } from '../../../../contract/settings.ts';
-import type { PastFragment } from '../../../../renderer/playback/fragment-list.ts';
 import {
   continuesFromMs,
   growingListSize,
@@ -12,6 +11,7 @@ import {
   listStartMs,
   pastParameters,
 } from '../../../../renderer/playback/past-session.ts';
+import type { PastFragment } from '../../../../renderer/player/fragment-list.ts';
 
 const t0 = 1_700_000_000_000;
 const settings = { session: sessionSettingsSchema.parse({ DisplayFragmentTimestamp: 'NEVER' }), maxFragments: 5 };

@@ -1,11 +1,11 @@
 /** A world for players of the past in tests: time moved by hand, sessions answered by hand, feeds that do as they are told. */
 import { sessionSettingsSchema } from '../../../../contract/settings.ts';
 import type { TroubleKind } from '../../../../contract/trouble-kinds.ts';
-import type { PastFragment } from '../../../../renderer/playback/fragment-list.ts';
-import type { PastFeed, PastFeedListener } from '../../../../renderer/playback/past-feed-types.ts';
 import { createPastPlayer } from '../../../../renderer/playback/past-player.ts';
 import type { PastWish } from '../../../../renderer/playback/past-session.ts';
 import type { PastPlayer } from '../../../../renderer/playback/past-types.ts';
+import type { PastFragment } from '../../../../renderer/player/fragment-list.ts';
+import type { PastFeed, PastFeedListener } from '../../../../renderer/player/past-feed-types.ts';
 import { cameraOf } from '../cameras-for-tests.ts';
 import { createFakeWorld, type FakeWorld } from '../player/fake-world.ts';
 
