@@ -51,6 +51,8 @@ export interface Camera {
   frozenAtMs: number | undefined;
   /** As DescribeStream and ListStreams tell it. Only ACTIVE and UPDATING streams can be played. */
   status: StreamStatus;
+  /** The one container its tracks can be had in; undefined: either. */
+  onlyContainer: 'FRAGMENTED_MP4' | 'MPEG_TS' | undefined;
   /** From then on the stream does not exist. */
   deletedAtMs: number | undefined;
   /** Actions its account may not use on it. */

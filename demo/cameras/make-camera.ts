@@ -51,6 +51,7 @@ export function makeCamera(timing: CameraTiming, wish: CameraWish): Camera {
     outages: [],
     frozenAtMs: undefined,
     status: 'ACTIVE',
+    onlyContainer: undefined,
     deletedAtMs: undefined,
     deniedActions: new Set(),
     ...special,

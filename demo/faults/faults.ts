@@ -3,6 +3,7 @@ import type { KeyRing } from '../accounts.ts';
 import type { Camera, StreamStatus } from '../cameras/camera.ts';
 import type { DemoClock } from '../clock.ts';
 import type { SessionBook } from '../hls/session.ts';
+import type { ContainerFormat } from '../hls/session-request.ts';
 import { createIdentityFaults, type IdentityFaults } from '../identity/faults.ts';
 import type { Identity } from '../identity/identity.ts';
 import type { Operation } from '../operations.ts';
@@ -24,6 +25,8 @@ export interface Faults extends IdentityFaults {
   deleteCamera(camera: string): Disposer;
   /** The stream is being made or unmade: it is listed with this status. */
   setStatus(camera: string, status: StreamStatus): Disposer;
+  /** What the camera sends can be had in this container only: sessions in the other are refused. */
+  carriesOnly(camera: string, container: ContainerFormat): Disposer;
   /** No key of the account opens anything. */
   revokeKeys(profile: string): Disposer;
   /**
@@ -117,6 +120,13 @@ export function createFaults({ list, state, cameras, keys, identity, sessions, c
       camera.deletedAtMs = now();
       return once(() => {
         camera.deletedAtMs = undefined;
+      });
+    },
+    carriesOnly: (name, container) => {
+      const camera = cameraOf(name);
+      camera.onlyContainer = container;
+      return once(() => {
+        camera.onlyContainer = undefined;
       });
     },
     revokeKeys: (profile) => {

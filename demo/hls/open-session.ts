@@ -48,6 +48,9 @@ function checkPlayable(camera: Camera, container: ContainerFormat): Checked<unde
       'The requested stream does not retain data (DataRetentionInHours is 0).',
     );
   }
+  if (camera.onlyContainer !== undefined && container !== camera.onlyContainer) {
+    return unsupportedMedia(`${container} can't carry track 1.`);
+  }
   switch (camera.trouble) {
     case 'no-codec-private-data':
       // Text: github.com/aws-samples/amazon-kinesis-video-streams-demos/issues/165

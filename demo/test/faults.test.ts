@@ -223,6 +223,16 @@ describe('kinds', () => {
   });
 });
 
+it('a camera that one container can carry is refused in the other, until taken back', async () => {
+  const undo = demo.faults.carriesOnly(name, 'FRAGMENTED_MP4');
+  const openAs = (ContainerFormat: 'FRAGMENTED_MP4' | 'MPEG_TS'): Promise<string> =>
+    openSession(east, { StreamName: name, ContainerFormat });
+  expect(await failureOf(openAs('MPEG_TS'))).toMatchObject({ name: 'UnsupportedStreamMediaTypeException' });
+  expect(await openAs('FRAGMENTED_MP4')).toContain('SessionToken=');
+  undo();
+  expect(await openAs('MPEG_TS')).toContain('SessionToken=');
+});
+
 describe('the service', () => {
   it('counts calls by kind, camera and outcome', async () => {
     demo.counts.reset();
