@@ -47,7 +47,8 @@ export const createCommands = (desk: Desk, surface: Surface): Commands => {
     const pooled = selectedPlayer();
     if (pooled === undefined) return;
     const { player } = pooled;
-    if (pooled.health.value !== 'live' && pooled.health.value !== 'behind') player.retryNow();
+    if (pooled.health.value === 'paused') player.resume();
+    else if (pooled.health.value !== 'live' && pooled.health.value !== 'behind') player.retryNow();
     else await player.renewNow();
   };
 
@@ -85,6 +86,11 @@ export const createCommands = (desk: Desk, surface: Surface): Commands => {
     sound: () => {
       const pooled = selectedPlayer();
       if (pooled !== undefined) pool.listenTo(pooled.audible.value ? null : pooled.camera);
+    },
+    hold: () => {
+      const pooled = selectedPlayer();
+      if (pooled?.health.value === 'paused') pooled.player.resume();
+      else pooled?.player.pause();
     },
     'tile-menu': () => {
       const place = wall.state.value.selected;

@@ -4,6 +4,7 @@ import type { Trouble } from '../../contract/trouble-kinds.ts';
 
 /** A note as a caption shows it: the word, and the sentence for those who hover. */
 export interface NoteText {
+  readonly trouble: Trouble;
   readonly word: string;
   readonly sentence: string;
 }
@@ -27,4 +28,4 @@ const wordOf = (trouble: Trouble): string => {
 
 /** See {@link NoteText}. */
 export const noteTexts = (notes: readonly Trouble[]): readonly NoteText[] =>
-  notes.map((note) => ({ word: wordOf(note), sentence: sentenceFor(note) }));
+  notes.map((note) => ({ trouble: note, word: wordOf(note), sentence: sentenceFor(note) }));

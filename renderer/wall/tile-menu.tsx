@@ -77,6 +77,7 @@ export const TileMenu = (): VNode => {
         command="try-again"
         title={health !== undefined && !isStale(health) ? 'Renew the session now' : 'Try again now'}
       />
+      <MenuItem command="hold" title={health === 'paused' ? 'Resume the picture' : 'Pause the picture'} />
       <MenuItem command="replay-30-s" title="Replay from 30 s ago" />
       <MenuItem command="replay-1-min" title="Replay from 1 min ago" />
       <MenuItem command="replay-5-min" title="Replay from 5 min ago" />

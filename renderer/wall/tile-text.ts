@@ -107,6 +107,8 @@ export const spokenName = (name: string, state: HeardState, nowMs: number): stri
   return [
     name,
     state.health === 'live' ? ['live', word].filter(Boolean).join(', ') : word,
+    // Of a picture that does not move, the tile itself tells the reason in its text.
+    ...(state.health === 'behind' && state.sentence !== null ? [state.sentence.replace(/\.$/, '')] : []),
     ...(state.audible ? ['sound on'] : []),
     ...noteTexts(state.notes).map(({ word: note }) => note),
     time === '' ? (state.hasPicture ? 'picture without a time' : 'no picture') : `picture ${time}`,

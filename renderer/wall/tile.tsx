@@ -2,6 +2,7 @@
 import { useComputed, useSignal, useSignalEffect } from '@preact/signals';
 import type { VNode } from 'preact';
 import { useRef } from 'preact/hooks';
+import { sentenceFor } from '../../contract/trouble.ts';
 import { spokenCamera } from '../cameras/account-texts.ts';
 import { useDesk } from '../desk/desk-context.ts';
 import { titleWithKey } from '../desk/keys.ts';
@@ -14,17 +15,28 @@ import { carriesDrop, droppedOn, startTileDrag } from './drag.ts';
 import { mountPicture } from './mount-picture.ts';
 import type { PooledPlayer } from './players.ts';
 import { TileAccount } from './tile-account.tsx';
-import { TileNotes } from './tile-notes.tsx';
-import {
-  actionLabel,
-  clockSourceText,
-  isStale,
-  lastPictureText,
-  pictureTimeText,
-  spokenName,
-  stateWord,
-  toneAt,
-} from './tile-text.ts';
+import { CaptionButton, TileNotes } from './tile-notes.tsx';
+import { clockSourceText, isStale, pictureTimeText, spokenName, stateWord, toneAt } from './tile-text.ts';
+import { TileTrouble } from './tile-trouble.tsx';
+
+/** The state's mark and word. Beside a picture that moves, its trouble has no other place: the reason is its hover text, the help its click. */
+const State = ({ pooled, word }: { pooled: PooledPlayer; word: string }): VNode => {
+  const health = pooled.health.value;
+  const trouble = useComputed(() => pooled.state.value.trouble).value;
+  const shown = (
+    <>
+      {health !== 'live' && <HealthMark health={health} />}
+      <span>{word}</span>
+    </>
+  );
+  return trouble === null || isStale(health) ? (
+    <span class="tile-state">{shown}</span>
+  ) : (
+    <CaptionButton class="tile-state" pooled={pooled} trouble={trouble} sentence={sentenceFor(trouble)}>
+      {shown}
+    </CaptionButton>
+  );
+};
 
 const Caption = ({ pooled }: { pooled: PooledPlayer }): VNode => {
   const { clock } = useDesk().desk;
@@ -38,53 +50,11 @@ const Caption = ({ pooled }: { pooled: PooledPlayer }): VNode => {
       <span class="tile-live-mark">{health.value === 'live' && <HealthMark health="live" />}</span>
       <MiddleEllipsis text={pooled.camera.StreamName} />
       <TileAccount camera={pooled.camera} />
-      {showsState.value && (
-        <span class="tile-state">
-          {health.value !== 'live' && <HealthMark health={health.value} />}
-          <span>{word}</span>
-        </span>
-      )}
+      {showsState.value && <State pooled={pooled} word={word.value} />}
       <TileNotes pooled={pooled} />
       <time class="tile-time" title={source}>
         {time}
       </time>
-    </div>
-  );
-};
-
-const Trouble = ({ pooled }: { pooled: PooledPlayer }): VNode | null => {
-  const { desk } = useDesk();
-  const { clock } = desk;
-  const { health, state } = pooled;
-  const action = useComputed(() => state.value.action);
-  const age = useComputed(() => lastPictureText(state.value, clock.tick.value)?.age ?? '');
-  const taken = useComputed(() => lastPictureText(state.value, clock.tick.value)?.taken ?? '');
-  const hasAge = useComputed(() => age.value !== '');
-  const word = useComputed(() => stateWord(state.value, clock.tick.value));
-  if (!isStale(health.value)) return null;
-  return (
-    <div class="tile-trouble">
-      {hasAge.value ? (
-        <>
-          <span class="tile-age">{age}</span>
-          <span class="tile-taken">{taken}</span>
-        </>
-      ) : (
-        <span class="tile-age">
-          <HealthMark health={health.value} />
-          <span>{word}</span>
-        </span>
-      )}
-      {pooled.sentence.value !== null && <p class="tile-sentence">{pooled.sentence}</p>}
-      {action.value !== null && (
-        <TextButton
-          onClick={() => {
-            if (action.value !== null) desk.act(action.value, pooled.player.retryNow, pooled.camera.account);
-          }}
-        >
-          {actionLabel(action.value)}
-        </TextButton>
-      )}
     </div>
   );
 };
@@ -259,7 +229,7 @@ export const Tile = ({ place }: { place: number }): VNode => {
         <>
           {past.value === undefined ? (
             <>
-              <Trouble key={`trouble ${pooled.value.key}`} pooled={pooled.value} />
+              <TileTrouble key={`trouble ${pooled.value.key}`} pooled={pooled.value} />
               <Caption key={`caption ${pooled.value.key}`} pooled={pooled.value} />
             </>
           ) : (

@@ -188,6 +188,14 @@ it('pictures that come ever later', async () => {
   const delayMs = desk.demo.camera(name).fragmentMs * 1.3;
   desk.demo.faults.add({ kind: 'first-byte-delay', delayMs }, { camera: name, operation: 'GetMP4MediaFragment' });
   await expectHealth(desk.page, name, 'behind', 120_000);
+  const tile = desk.page.locator(`[data-camera="${name}"]`);
+  const sentence = 'The picture is older than it should be';
+  expect(await tile.locator('.tile-state').getAttribute('title')).toBe(`${sentence}. Try again now.`);
+  expect(await tile.getAttribute('aria-label')).toContain(sentence);
+  const asked = (): number => desk?.demo.counts.calls({ operation: opening, camera: name }) ?? 0;
+  const before = asked();
+  await tile.locator('button.tile-state').click();
+  await expect.poll(asked, { timeout: 10_000 }).toBeGreaterThan(before);
 });
 
 it("this machine's clock, where nobody tells the right time", async () => {

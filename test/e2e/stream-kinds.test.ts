@@ -10,6 +10,7 @@ import { expectHealth, tileText } from './desk/wall.ts';
 /** What each camera has of its own. */
 const kinds: Readonly<Record<string, StreamOverrides>> = {
   quay: { ContainerFormat: 'MPEG_TS' },
+  'fence-east': { ContainerFormat: 'MPEG_TS' },
   lobby: { DisplayFragmentTimestamp: 'NEVER' },
   'gate-north': { ContainerFormat: 'MPEG_TS', DisplayFragmentTimestamp: 'NEVER' },
   'street-night': { FragmentSelectorType: 'PRODUCER_TIMESTAMP', DiscontinuityMode: 'NEVER' },
@@ -30,12 +31,13 @@ describe('a wall with sessions of every kind', () => {
   let desk: Desk;
   beforeAll(async () => {
     demo = await startDemo();
+    demo.faults.carriesOnly('fence-east', 'FRAGMENTED_MP4');
     const cameras = Object.keys(kinds).map((name) => refOf(demo, name));
     const overrides = cameras.map((camera) => ({ camera, settings: kinds[camera.StreamName] ?? {} }));
     desk = await openDesk({
       service: demo,
       args: ['--profile', 'plant-east', '--profile', 'plant-west', '--profile', 'lab'],
-      settings: { session: { renewEverySeconds: 12 }, wall: { tiles: 9, cameras }, streams: { overrides } },
+      settings: { session: { renewEverySeconds: 12 }, wall: { tiles: 12, cameras }, streams: { overrides } },
     });
   });
   afterAll(async () => {
@@ -47,6 +49,19 @@ describe('a wall with sessions of every kind', () => {
     for (const name of [...renewed, 'lab-clock-behind']) await expectHealth(desk.page, name, 'live', 40_000);
     expect(demo.counts.calls({ operation: 'GetTSFragment', camera: 'quay' })).toBeGreaterThan(0);
     expect(demo.counts.calls({ operation: 'GetMP4MediaFragment', camera: 'quay' })).toBe(0);
+  });
+
+  it('plays as FRAGMENTED_MP4 what MPEG_TS can not carry, says so, and leads to the settings of that stream', async () => {
+    const { page } = desk;
+    await expectHealth(page, 'fence-east', 'live', 40_000);
+    expect(demo.counts.calls({ operation: 'GetMP4MediaFragment', camera: 'fence-east' })).toBeGreaterThan(0);
+    const note = page.locator('[data-camera="fence-east"] .tile-note', { hasText: 'not MPEG-TS' });
+    expect(await note.getAttribute('title')).toContain('FRAGMENTED_MP4 is used instead');
+    await note.click();
+    const sheet = page.getByRole('dialog', { name: 'Stream settings of fence-east' });
+    await sheet.waitFor();
+    await page.keyboard.press('Escape');
+    await sheet.waitFor({ state: 'detached' });
   });
 
   it('says at once that this machine does not decode H.265, without fetching any of it', async () => {

@@ -60,6 +60,11 @@ describe('a tile', () => {
     expect(healths.filter((health) => !isStale(health))).toEqual(['live', 'behind']);
   });
 
+  test('a picture that is late is spoken with its reason', () => {
+    const late = state({ ...pictured, health: 'behind', pictureAgeMs: 9_000, sentence: 'The picture is old.' });
+    expect(spokenName('dock', late, 0)).toBe('dock, 9 s behind, The picture is old, picture 14:03:22');
+  });
+
   test('without a picture it says so and shows no time', () => {
     expect(spokenName('dock', state({ health: 'connecting' }), 0)).toBe('dock, connecting, no picture');
     expect(pictureTimeText(state({ health: 'connecting', pictureTimeMs }))).toBe('');
