@@ -100,9 +100,9 @@ export function createHandlers(parts: HandlerParts): Handlers {
       // what can't be put in force is not kept
       const plan = await network.check(change.network);
       if (!plan.ok) return plan;
+      const used = await network.use(plan.value);
+      if (!used.ok) return used;
       const changed = settings.change(change);
-      if (!changed.ok) return changed;
-      await network.use(plan.value);
       parts.onNetwork();
       return changed;
     },

@@ -19,13 +19,14 @@ export function createMediaNetwork(
   session: Pick<Session, 'setProxy' | 'setCertificateVerifyProc' | 'closeAllConnections'>,
   nowMs: () => number,
 ): MediaNetwork {
+  /** Empty: not known. */
   let inUse = '';
   return {
     use: async (proxy, authorities) => {
       const wanted = JSON.stringify([proxy, authorities.map(({ fingerprint512 }) => fingerprint512)]);
       if (wanted === inUse) return;
-      inUse = wanted;
-      await session.setProxy({ ...proxy });
+      // until all of it is done nobody knows what is in use
+      inUse = '';
       session.setCertificateVerifyProc(
         authorities.length === 0
           ? null
@@ -36,8 +37,10 @@ export function createMediaNetwork(
               answer(isTrusted ? accept : asChromiumSays);
             },
       );
+      await session.setProxy({ ...proxy });
       // what is open was opened by other rules
       await session.closeAllConnections();
+      inUse = wanted;
     },
   };
 }

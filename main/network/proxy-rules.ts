@@ -3,24 +3,31 @@ import { BlockList, isIP } from 'node:net';
 import type { NetworkSettings } from '../../contract/settings.ts';
 import type { Environment } from '../clock.ts';
 
-/** Where the proxy is known from. `system`: whatever the desktop says, asked for each host. */
+/**
+ * Where the proxy is known from. `system`: whatever the desktop says, asked for each host; it has exceptions of its own, and
+ * neither network stack can be given more of them.
+ */
 export type ProxyRules =
   | { readonly from: 'settings' | 'environment'; readonly url: string; readonly bypass: readonly string[] }
-  | { readonly from: 'system'; readonly bypass: readonly string[] };
+  | { readonly from: 'system'; readonly bypass: readonly [] };
 
 /**
  * The rules in force. Everything remote is https (http is called on this machine only), so of the environment's variables
  * those for https count; lower case first, as other tools read them. A proxy of another kind than http is left to the system.
  */
 export function proxyRules(settings: Pick<NetworkSettings, 'proxyUrl' | 'proxyBypass'>, env: Environment): ProxyRules {
-  const inEnvironment = (env['no_proxy'] || env['NO_PROXY'] || '').split(/[\s,]+/).filter((entry) => entry !== '');
   if (settings.proxyUrl !== null) {
     return { from: 'settings', url: settings.proxyUrl, bypass: settings.proxyBypass };
   }
-  const bypass = [...settings.proxyBypass, ...inEnvironment];
   const url = proxyAddress(env['https_proxy'] || env['HTTPS_PROXY'] || '');
-  return url === null ? { from: 'system', bypass } : { from: 'environment', url, bypass };
+  if (url === null) return { from: 'system', bypass: [] };
+  const inEnvironment = (env['no_proxy'] || env['NO_PROXY'] || '').split(/[\s,]+/).filter((entry) => entry !== '');
+  return { from: 'environment', url, bypass: [...settings.proxyBypass, ...inEnvironment.map(withAllBelow)] };
 }
+
+/** In NO_PROXY a bare name stands for the domain and all below it ("CURLOPT_NOPROXY", curl; "httpproxy.Config", Go). */
+const withAllBelow = (entry: string): string =>
+  /^[a-z\d][a-z\d.-]*$/i.test(entry) && isIP(entry) === 0 ? `.${entry}` : entry;
 
 /** `proxy:3128` or `http://proxy:3128` as a URL without path; null when it is no http proxy. */
 export function proxyAddress(text: string): string | null {

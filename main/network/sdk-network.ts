@@ -2,6 +2,7 @@
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import { createSecureContext, getCACertificates, type SecureContext } from 'node:tls';
+import { isDeepStrictEqual } from 'node:util';
 import { NodeHttpHandler, type NodeHttpHandlerOptions } from '@smithy/node-http-handler';
 import { blamedOnProxy, withHost } from './proxy-error.ts';
 import { isBypassed, type ProxyRules, proxyHost, systemProxy } from './proxy-rules.ts';
@@ -16,7 +17,10 @@ export type SdkRequestHandler = Pick<
 export interface SdkNetwork {
   /** For the `requestHandler` of any client's configuration, and for `clientConfig` of a credential provider. One for all. */
   readonly requestHandler: () => SdkRequestHandler;
-  /** Takes other rules and authorities (PEM, besides the usual ones) from the next call on; connections of the old ones are closed. */
+  /**
+   * Takes other rules and authorities (PEM, besides the usual ones) from the next call on; connections of the old ones are
+   * closed. The same again changes nothing.
+   */
   readonly use: (rules: ProxyRules, authorities: readonly string[]) => void;
   readonly dispose: () => void;
 }
@@ -93,6 +97,7 @@ export function createSdkNetwork({ resolveSystemProxy }: SdkNetworkParts): SdkNe
   return {
     requestHandler: () => shared,
     use: (nextRules, nextAuthorities) => {
+      if (isDeepStrictEqual([nextRules, nextAuthorities], [rules, authorities])) return;
       closeAll();
       rules = nextRules;
       authorities = nextAuthorities;

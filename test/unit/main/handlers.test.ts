@@ -36,6 +36,7 @@ const make = (
   watch: Outcome<AccountList> = { ok: true, value: list },
   plan: Outcome<NetworkPlan> = { ok: true, value: { rules: { from: 'system', bypass: [] }, authorities: [] } },
   before: AccountList = list,
+  used: Outcome<null> = { ok: true, value: null },
 ): Setting => {
   const { log, lines } = createMemoryLog();
   const lists: Setting['lists'] = [];
@@ -79,7 +80,10 @@ const make = (
     },
     network: {
       check: () => Promise.resolve(plan),
-      use: () => Promise.resolve(void told.push(['network in force'])),
+      use: () => {
+        told.push(['network in force']);
+        return Promise.resolve(used);
+      },
     },
     usage: { report: unused, read: unused },
     onNetwork: () => void told.push(['try again']),
@@ -184,7 +188,14 @@ describe('settingsChange', () => {
   it('keeps a network setting and puts it in force, then has everything tried again', async () => {
     const { handlers, told } = make();
     expect(await handlers.settingsChange({ network, prices }, 1)).toMatchObject({ ok: true });
-    expect(told).toEqual([['kept', 'network', 'prices'], ['network in force'], ['try again']]);
+    expect(told).toEqual([['network in force'], ['kept', 'network', 'prices'], ['try again']]);
+  });
+
+  it('keeps nothing when the window can not be told of it', async () => {
+    const refused = { ok: false, error: { kind: 'network-setting', message: 'Nothing was changed.' } } as const;
+    const { handlers, told } = make(undefined, undefined, undefined, refused);
+    expect(await handlers.settingsChange({ network, prices }, 1)).toEqual(refused);
+    expect(told).toEqual([['network in force']]);
   });
 
   it('keeps nothing of a change whose network setting can not be put in force', async () => {

@@ -14,6 +14,7 @@ import {
   type IssuedCertificate,
   issueCertificate,
 } from '../../../runtime/src/issue-certificate.ts';
+import { proxyPlan, proxyTo } from '../../../runtime/src/proxy-config.ts';
 import { createMemoryLog } from './fixtures.ts';
 
 const none = { proxyUrl: null, proxyBypass: [] };
@@ -26,17 +27,36 @@ describe('proxyRules', () => {
       url: 'http://set.example:2',
       bypass: ['c.example'],
     });
-    const fromEnvironment = { from: 'environment', url: 'http://env.example:1', bypass: ['a.example', '.b.example'] };
+    const fromEnvironment = { from: 'environment', url: 'http://env.example:1', bypass: ['.a.example', '.b.example'] };
     expect(proxyRules(none, env)).toEqual(fromEnvironment);
     expect(proxyRules(none, { ...env, https_proxy: 'lower.example:3' })).toMatchObject({
       url: 'http://lower.example:3',
     });
-    expect(proxyRules({ proxyUrl: null, proxyBypass: ['c.example'] }, {})).toEqual({
+    expect(proxyRules({ proxyUrl: null, proxyBypass: ['c.example'] }, { NO_PROXY: 'd.example' })).toEqual({
       from: 'system',
-      bypass: ['c.example'],
+      bypass: [],
+    });
+    expect(proxyRules({ proxyUrl: null, proxyBypass: ['c.example'] }, env)).toMatchObject({
+      bypass: ['c.example', '.a.example', '.b.example'],
     });
     expect(proxyRules(none, { HTTPS_PROXY: 'socks5://s:1' })).toMatchObject({ from: 'system' });
     expect(proxyRules(none, { HTTP_PROXY: 'http://plain.example:1' })).toMatchObject({ from: 'system' });
+  });
+
+  it.each([
+    ['amazonaws.com', 'kinesisvideo.eu-west-1.amazonaws.com', true],
+    ['amazonaws.com', 'amazonaws.com', true],
+    ['amazonaws.com', 'notamazonaws.com', false],
+    ['AmazonAWS.com', 'kvs.amazonaws.com', true],
+    ['10.0.0.7', '10.0.0.7', true],
+    ['10.0.0.0/8', '10.2.3.4', true],
+    ['*', 'kvs.example', true],
+    ['kvs.example:443', 'kvs.example', true],
+  ])('takes %s of NO_PROXY as curl does, for both stacks: %s %s', (entry, host, expected) => {
+    const rules = proxyRules(none, { HTTPS_PROXY: 'http://p:1', NO_PROXY: entry });
+    expect(isBypassed(host, '443', rules.bypass)).toBe(expected);
+    const plan = proxyPlan({ ...mediaProxy(rules) });
+    expect(plan !== null && proxyTo(plan, host, 443, {}) === null).toBe(expected);
   });
 
   it('keeps the name and password of the environment from the window and from words', () => {
@@ -168,12 +188,16 @@ describe('readAuthorities', () => {
 });
 
 describe('the network desk', () => {
-  const make = (files: Readonly<Record<string, string>> = {}) => {
+  const make = (files: Readonly<Record<string, string>> = {}, env: Readonly<Record<string, string>> = {}) => {
     const used: unknown[] = [];
+    const window = { isRefusing: false };
     const desk = createNetworkDesk({
       sdk: { use: (rules, authorities) => used.push(['sdk', rules.from, authorities.length]) },
       media: {
-        use: (proxy, authorities) => Promise.resolve(void used.push(['media', proxy.mode, authorities.length])),
+        use: (proxy, authorities) => {
+          used.push(['media', proxy.mode, authorities.length]);
+          return window.isRefusing && proxy.mode !== 'system' ? Promise.reject(new Error('no')) : Promise.resolve();
+        },
       },
       readFile: (path) => {
         const text = files[path];
@@ -181,10 +205,10 @@ describe('the network desk', () => {
           ? Promise.reject(Object.assign(new Error('no'), { code: 'ENOENT' }))
           : Promise.resolve(Buffer.from(text));
       },
-      env: {},
+      env,
       log: createMemoryLog().log,
     });
-    return { desk, used };
+    return { desk, used, window };
   };
   const settings = (fields: Partial<NetworkSettings>): NetworkSettings => ({
     ...networkSettingsSchema.parse({}),
@@ -195,9 +219,32 @@ describe('the network desk', () => {
     const { desk, used } = make({ '/ca.pem': site.certificate });
     expect(await desk.start(settings({ proxyUrl: 'http://p.example:3128', caFile: '/ca.pem' }))).toBeNull();
     expect(used).toEqual([
-      ['sdk', 'settings', 1],
       ['media', 'fixed_servers', 1],
+      ['sdk', 'settings', 1],
     ]);
+  });
+
+  it('goes back to what was in force when the window can not be told', async () => {
+    const { desk, used, window } = make();
+    window.isRefusing = true;
+    const checked = await desk.check(settings({ proxyUrl: 'http://p.example:3128' }));
+    const outcome = checked.ok ? await desk.use(checked.value) : checked;
+    expect(outcome.ok ? '' : sentenceFor(outcome.error)).toMatch(/nothing was changed\.$/);
+    expect(used).toEqual([
+      ['media', 'fixed_servers', 0],
+      ['media', 'system', 0],
+    ]);
+    expect(await desk.start(settings({ proxyUrl: 'http://p.example:3128' }))).toMatch(/nothing was changed\.$/);
+  });
+
+  it('takes exceptions only where there is a proxy they can be given with', async () => {
+    const exceptions = settings({ proxyBypass: ['kvs.example'] });
+    const sentenceIn = async (env: Readonly<Record<string, string>>): Promise<string | null> => {
+      const checked = await make({}, env).desk.check(exceptions);
+      return checked.ok ? null : sentenceFor(checked.error);
+    };
+    expect(await sentenceIn({})).toMatch(/need a proxy beside them/);
+    expect(await sentenceIn({ HTTPS_PROXY: 'http://p.example:3128' })).toBeNull();
   });
 
   it('refuses what it can not put in force, changes nothing, and says why', async () => {
@@ -220,8 +267,18 @@ describe('the network desk', () => {
       '/none.pem is not there',
     );
     expect(used).toEqual([
-      ['sdk', 'settings', 0],
       ['media', 'fixed_servers', 0],
+      ['sdk', 'settings', 0],
+    ]);
+  });
+
+  it('leaves out at the start only what is broken', async () => {
+    const { desk, used } = make({ '/ca.pem': site.certificate });
+    const kept = settings({ proxyUrl: 'http://p.example:70000', caFile: '/ca.pem' });
+    expect(await desk.start(kept)).toMatch(/^The proxy must look like/);
+    expect(used).toEqual([
+      ['media', 'system', 1],
+      ['sdk', 'system', 1],
     ]);
   });
 });
@@ -231,6 +288,23 @@ describe("the window's network", () => {
     const issuerCert = { data: site.certificate };
     return { hostname, certificate: { data: certificate, issuerCert }, errorCode };
   };
+
+  it('is told again when it could not be told the first time', async () => {
+    let isRefusing = true;
+    const told: string[] = [];
+    const media = createMediaNetwork(
+      {
+        setProxy: () => (isRefusing ? Promise.reject(new Error('no')) : Promise.resolve()),
+        setCertificateVerifyProc: (proc) => void told.push(proc === null ? 'as usual' : 'judged'),
+        closeAllConnections: () => Promise.resolve(void told.push('closed')),
+      },
+      () => nowMs,
+    );
+    await expect(media.use({ mode: 'system' }, [])).rejects.toThrow('no');
+    isRefusing = false;
+    await media.use({ mode: 'system' }, []);
+    expect(told).toEqual(['as usual', 'as usual', 'closed']);
+  });
 
   it('answers for its authorities only where Chromium knows none, and otherwise as Chromium says', async () => {
     const told: unknown[] = [];
