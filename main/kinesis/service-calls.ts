@@ -7,6 +7,7 @@ import type { Clients } from '../accounts/clients.ts';
 import { isSafeEndpoint, type ProfileFacts } from '../accounts/profile-facts.ts';
 import type { Clock } from '../clock.ts';
 import { type SeenAnswer, type WatchedClient, watchAnswers } from './answer-watch.ts';
+import { accountIdIn } from './known-streams.ts';
 import type { Operation } from './quotas.ts';
 import type { Scheduler } from './scheduler.ts';
 import { isAnswer, mayBeExpired, sortError } from './sort-error.ts';
@@ -33,7 +34,7 @@ export interface CallSubject {
   readonly operation: Operation;
   /** The stream as people call it; undefined for calls about the account. */
   readonly stream?: string;
-  /** The stream's ARN where it is known: it stands for the stream's own quota. */
+  /** The stream's ARN where it is known: it tells whose quota the call counts for. */
   readonly arn?: string;
   readonly urgency: Urgency;
   /** A range of time is asked for. */
@@ -74,11 +75,19 @@ const credentialsSuspect: ReadonlySet<TroubleKind> = new Set<TroubleKind>([
 /** The bad half of an outcome. */
 export const fail = (error: Trouble): { readonly ok: false; readonly error: Trouble } => ({ ok: false, error });
 
-/** An account in a region as one text: its quotas are its own. */
-export const laneOf = (profile: string, region: string): string => JSON.stringify([profile, region]);
+/**
+ * An account in a region as one text: its quotas are its own, and all profiles of the account share them. Where no account
+ * number is known yet, each profile stands for one.
+ */
+const laneOf = (profile: string, accountId: string | null, region: string): string =>
+  JSON.stringify(accountId === null ? [region, 'profile', profile] : [region, accountId]);
 
-/** Makes the calls' common part. */
-export function createServiceCalls(parts: CallParts): ServiceCalls {
+/**
+ * Makes the calls' common part.
+ *
+ * @param accountIdOf the number of the account a profile is of, as far as anything has told it
+ */
+export function createServiceCalls(parts: CallParts, accountIdOf: (profile: string) => string | null): ServiceCalls {
   const { clients, clock, scheduler } = parts;
   /** Regions in which the service itself has answered anything. */
   const answered = new Set<string>();
@@ -135,8 +144,9 @@ export function createServiceCalls(parts: CallParts): ServiceCalls {
       const { operation, stream, arn, urgency } = subject;
       let begunMs = clock.monotonicMs();
       try {
-        const lane = laneOf(facts.profile, region);
-        const value = await scheduler.run({ operation, lane, stream: arn ?? stream, urgency, signal }, (inTime) => {
+        const accountId = (arn === undefined ? null : accountIdIn(arn)) || accountIdOf(facts.profile);
+        const lane = laneOf(facts.profile, accountId, region);
+        const value = await scheduler.run({ operation, lane, stream, urgency, signal }, (inTime) => {
           begunMs = clock.monotonicMs();
           return call(inTime);
         });

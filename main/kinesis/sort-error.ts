@@ -47,10 +47,13 @@ export function sortError(thrown: unknown, context: CallContext): Trouble {
   return message === '' ? trouble : { ...trouble, message };
 }
 
-/** True when the service asks for fewer calls. The SDK itself does not know the first of these names. */
+/**
+ * True when the service asks for fewer calls, so that the same call may do a little later. The SDK itself does not know the
+ * service's name for it.
+ */
 export function isThrottled(thrown: unknown): boolean {
-  const { name, status } = factsOf(thrown);
-  return kindByName.get(name) === 'throttled' || status === 429;
+  const facts = factsOf(thrown);
+  return !isPlayerLimit(facts) && (kindByName.get(facts.name) === 'throttled' || facts.status === 429);
 }
 
 /** True when an answer came at all, whatever it said: then there is a service in that region. */
@@ -89,8 +92,7 @@ function kindOf(facts: Facts, context: CallContext): TroubleKind {
     return 'sign-in-needed';
   if (name === 'InvalidSignatureException' && /signature (expired|not yet current)/i.test(message))
     return 'clock-wrong';
-  // the limit of players on one stream, not of calls: the text then counts sessions, and the API's own name is no such word
-  if (name === 'ClientLimitExceededException' && /\bsessions?\b/i.test(message)) return 'watched-too-often';
+  if (isPlayerLimit(facts)) return 'watched-too-often';
   const named = kindByName.get(name);
   if (named !== undefined) return named;
   if (code === 'ENOTFOUND') return isRegionToBlame(facts, context) ? 'region-unknown' : 'host-unresolved';
@@ -100,6 +102,10 @@ function kindOf(facts: Facts, context: CallContext): TroubleKind {
   if (name === 'SyntaxError' && facts.hasResponse) return 'not-the-service';
   return status === undefined ? 'internal' : kindByStatus(status);
 }
+
+/** The limit of players on one stream, not of calls: the text then counts sessions, and the API's own name is no such word. */
+const isPlayerLimit = ({ name, message }: Facts): boolean =>
+  name === 'ClientLimitExceededException' && /\bsessions?\b/i.test(message);
 
 function kindByStatus(status: number): TroubleKind {
   if (status === 401 || status === 403) return 'not-allowed';

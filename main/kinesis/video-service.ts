@@ -7,7 +7,7 @@ import type { Log } from '../log.ts';
 import { createDataEndpoints, type DataApi, type DataEndpoints, requestDataEndpoint } from './data-endpoint.ts';
 import { createKnownStreams } from './known-streams.ts';
 import { listCameras } from './list-cameras.ts';
-import { type CallParts, createServiceCalls, fail, laneOf, TroubleError } from './service-calls.ts';
+import { type CallParts, createServiceCalls, fail, TroubleError } from './service-calls.ts';
 import { requestSessionUrl, usableSessionUrl } from './session-url.ts';
 import { createStreamLookup, type StreamLookup } from './stream-lookup.ts';
 import type { Urgency } from './urgency.ts';
@@ -59,8 +59,8 @@ const endpointSuspect: ReadonlySet<TroubleKind> = new Set<TroubleKind>([
 /** Makes the service. */
 export function createVideoService(parts: VideoServiceParts): VideoService {
   const { clock, log } = parts;
-  const calls = createServiceCalls(parts);
   const known = createKnownStreams();
+  const calls = createServiceCalls(parts, known.accountIdOf);
   const { findCamera, retentionHours, whyNotFound } = createStreamLookup({
     calls,
     known,
@@ -86,7 +86,7 @@ export function createVideoService(parts: VideoServiceParts): VideoService {
   const skippedIn = new Set<string>();
   const tellSkipped = (profile: string, region: string, skipped: number): void => {
     log.warn('streams left out: their description is not valid', { profile, region, skipped });
-    const key = laneOf(profile, region);
+    const key = JSON.stringify([profile, region]);
     if (skippedIn.has(key)) return;
     skippedIn.add(key);
     parts.onSkipped(profile, region, skipped);
@@ -103,9 +103,9 @@ export function createVideoService(parts: VideoServiceParts): VideoService {
       const found = await calls.ready(profile, region);
       if (!found.ok) return found;
       const facts = found.value;
-      const lane = laneOf(profile, region);
-      const urgency: Urgency = { priority: 'visible', isRecovery: listedBefore.has(lane) };
-      listedBefore.add(lane);
+      const list = JSON.stringify([profile, region]);
+      const urgency: Urgency = { priority: 'visible', isRecovery: listedBefore.has(list) };
+      listedBefore.add(list);
       const listed = await calls.ask(facts, region, { operation: 'ListStreams', urgency }, signal, (inTime) =>
         listCameras(calls.control(facts, region), profile, region, inTime),
       );
