@@ -13,6 +13,9 @@ const seconds = (spread: Spread | null): string =>
     ? 'none in time'
     : `${inSeconds(spread.median)}   (${inSeconds(spread.least)} to ${inSeconds(spread.most)})`;
 const inSeconds = (ms: number): string => `${(ms / 1_000).toFixed(2)} s`;
+/** What the quotas alone make of the time from the first call to the last. */
+const floor = (ms: number): string =>
+  ms === 0 ? 'none: the quotas allow all calls at once' : `${inSeconds(ms)} from the first call to the last`;
 const limit = (quota: number | null): string => (quota === null ? '–' : String(quota));
 
 /** The lines, without a line end at the last. */
@@ -34,7 +37,7 @@ export function tableOf(report: StartReport, machine: Machine): string {
     `all pictures there     ${complete} of ${runs} runs${complete === runs ? '' : ` (pictures: ${pictures.join(', ')})`}`,
     `first picture          ${seconds(report.firstFromWindowMs)} from the window's page, ${seconds(report.firstFromProcessMs)} from the process`,
     `last picture           ${seconds(report.lastFromWindowMs)} from the window's page, ${seconds(report.lastFromProcessMs)} from the process`,
-    `floor by the quotas    ${inSeconds(report.quotaFloorMs)} from the first call to the last`,
+    `floor by the quotas    ${floor(report.quotaFloorMs)}`,
     '',
     ...columns([['call', 'calls a run', 'throttled', 'busiest second: account', 'stream'], ...rows]),
   ].join('\n');

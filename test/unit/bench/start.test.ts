@@ -98,6 +98,9 @@ describe('the report', () => {
     const table = tableOf(report, { processors: 2, model: 'a machine', runtime: 'chromium' });
     expect(table).toContain('1 of 3 runs (pictures: 2, 1, 0)');
     expect(table).toContain('2 processors');
+    expect(table).toContain('the quotas allow all calls at once');
+    const held = tableOf({ ...report, quotaFloorMs: 500 }, { processors: 2, model: 'm', runtime: 'chromium' });
+    expect(held).toContain('0.50 s from the first call to the last');
     expect(JSON.parse(JSON.stringify(report))).toEqual(report);
   });
 
