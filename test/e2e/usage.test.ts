@@ -22,8 +22,6 @@ describe('usage and cost', () => {
     expect(Number(calls)).toBe(demo.counts.calls({ operation: 'GetHLSStreamingSessionURL' }));
     const opened = await page.locator('.cost-account td:nth-of-type(1)').allTextContents();
     expect(opened.reduce((sum, text) => sum + Number(text), 0)).toBe(4);
-    const picture = process.env['VIGIL_TEST_PICTURES'];
-    if (picture !== undefined) await page.screenshot({ path: `${picture}/usage.png` });
 
     await page.locator('#price-consumedPerGB').fill('1000');
     await expect.poll(() => total.textContent()).toMatch(/^\$(?!0\.0)/);
