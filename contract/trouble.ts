@@ -1,9 +1,8 @@
 /** The one table of trouble: kind → health → retry cadence → sentence → action. */
 import type { Health } from './health.ts';
+import { asItIs, type Cadence, seldom, soon, steady, watching } from './trouble-cadences.ts';
 import type { Trouble, TroubleKind } from './trouble-kinds.ts';
-
-/** Exponential retry between two bounds, in milliseconds; `operator`: only when a person acts or the account changes. */
-export type Cadence = { readonly firstMs: number; readonly maxMs: number } | 'operator';
+import { about, clockText } from './trouble-texts.ts';
 
 /** What the operator can do about it, by one button. */
 export type Action = 'retry' | 'open-accounts' | 'sign-in' | 'open-settings';
@@ -16,28 +15,10 @@ export interface TroubleRow {
   readonly action: Action;
 }
 
-const soon: Cadence = { firstMs: 1_000, maxMs: 15_000 };
-const steady: Cadence = { firstMs: 2_000, maxMs: 30_000 };
-/** A silent camera is asked after often at first, then every ten seconds: frames may come back at any moment. */
-const watching: Cadence = { firstMs: 3_000, maxMs: 10_000 };
-/** Rights may be mended elsewhere; a slow look costs nothing and spares a walk to the desk. */
-const seldom: Cadence = { firstMs: 60_000, maxMs: 300_000 };
-
-/** Only a note beside a live picture: there is nothing to try again. */
-const asItIs: Cadence = 'operator';
-
-/** An amount of time in the unit people would use for it. */
-const amountText = (ms: number): string => {
-  const seconds = Math.round(Math.abs(ms) / 1_000);
-  if (seconds < 120) return `${seconds} s`;
-  return seconds < 7_200 ? `${Math.round(seconds / 60)} min` : `${Math.round(seconds / 3_600)} h`;
-};
-
-/** How a clock is wrong, by the amount it is ahead. */
-const clockText = (amountMs: number | undefined): string =>
-  amountMs === undefined ? 'too far off' : `${amountText(amountMs)} ${amountMs < 0 ? 'behind' : 'ahead'}`;
-
-const about = (value: string | undefined, before: string): string => (value === undefined ? '' : `${before}${value}`);
+const signIn = { health: 'sign-in', cadence: watching, action: 'sign-in' } as const;
+const unplayable = { health: 'unplayable', cadence: seldom, action: 'retry' } as const;
+/** What a camera's own stream settings cause or can mend. */
+const ofTheStream = { health: 'live', cadence: asItIs, action: 'open-settings' } as const;
 
 /** The table. Every {@link TroubleKind} has exactly one row. */
 export const troubleTable: Readonly<Record<TroubleKind, TroubleRow>> = {
@@ -73,34 +54,24 @@ export const troubleTable: Readonly<Record<TroubleKind, TroubleRow>> = {
     action: 'open-accounts',
   },
   'sign-in-needed': {
-    health: 'sign-in',
-    cadence: watching,
+    ...signIn,
     sentence: (t) => `Sign in to ${t.resource ?? 'the account'} again: its sign-in has lapsed.`,
-    action: 'sign-in',
   },
   'mfa-needed': {
-    health: 'sign-in',
-    cadence: watching,
+    ...signIn,
     sentence: (t) => `${t.resource ?? 'The account'} asks for an MFA code.`,
-    action: 'sign-in',
   },
   'mfa-refused': {
-    health: 'sign-in',
-    cadence: watching,
+    ...signIn,
     sentence: (t) => `AWS did not accept the MFA code for ${t.resource ?? 'the account'}: type the next one.`,
-    action: 'sign-in',
   },
   'sign-in-refused': {
-    health: 'sign-in',
-    cadence: watching,
+    ...signIn,
     sentence: (t) => `The sign-in to ${t.resource ?? 'the account'} was refused in the browser.`,
-    action: 'sign-in',
   },
   'sign-in-expired': {
-    health: 'sign-in',
-    cadence: watching,
+    ...signIn,
     sentence: (t) => `The sign-in to ${t.resource ?? 'the account'} was not confirmed in time: start it again.`,
-    action: 'sign-in',
   },
   'keys-rejected': {
     health: 'denied',
@@ -157,41 +128,29 @@ export const troubleTable: Readonly<Record<TroubleKind, TroubleRow>> = {
     action: 'retry',
   },
   'no-retention': {
-    health: 'unplayable',
-    cadence: seldom,
+    ...unplayable,
     sentence: () => "Can't play: the stream keeps no data. Set its data retention above 0 hours.",
-    action: 'retry',
   },
   'codec-data-missing': {
-    health: 'unplayable',
-    cadence: seldom,
+    ...unplayable,
     sentence: () => "Can't play: the camera sends no codec private data.",
-    action: 'retry',
   },
   'codec-data-invalid': {
-    health: 'unplayable',
-    cadence: seldom,
+    ...unplayable,
     sentence: () => "Can't play: the camera's codec private data is not valid.",
-    action: 'retry',
   },
   'media-unsupported': {
-    health: 'unplayable',
-    cadence: seldom,
+    ...unplayable,
     sentence: () =>
       "Can't play: HLS can't carry the camera's video or audio. Most often that is G.711 sound: set the camera to AAC, or its sound off.",
-    action: 'retry',
   },
   'picture-missing': {
-    health: 'unplayable',
-    cadence: seldom,
+    ...unplayable,
     sentence: () => "Can't play: this stream carries sound only, no video.",
-    action: 'retry',
   },
   'codec-not-decodable': {
-    health: 'unplayable',
-    cadence: seldom,
+    ...unplayable,
     sentence: () => "Can't play: this machine can't decode the camera's video (H.265 is the usual cause).",
-    action: 'retry',
   },
   'argument-invalid': {
     health: 'unplayable',
@@ -298,22 +257,16 @@ export const troubleTable: Readonly<Record<TroubleKind, TroubleRow>> = {
     action: 'retry',
   },
   'camera-clock-wrong': {
-    health: 'live',
-    cadence: asItIs,
+    ...ofTheStream,
     sentence: (t) => `The camera's clock is ${clockText(t.amountMs)}: the time shown is the camera's.`,
-    action: 'open-settings',
   },
   'timestamps-off': {
-    health: 'live',
-    cadence: asItIs,
+    ...ofTheStream,
     sentence: () => "The picture's time is not known: DisplayFragmentTimestamp is NEVER for this camera.",
-    action: 'open-settings',
   },
   'container-fallback': {
-    health: 'live',
-    cadence: asItIs,
+    ...ofTheStream,
     sentence: () => "MPEG_TS can't carry this camera's video: FRAGMENTED_MP4 is used instead.",
-    action: 'open-settings',
   },
   'audio-missing': {
     health: 'live',

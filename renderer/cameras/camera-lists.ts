@@ -2,7 +2,8 @@
 import { computed, type ReadonlySignal, signal } from '@preact/signals';
 import type { Account } from '../../contract/accounts.ts';
 import { type Camera, type CameraRef, cameraKey } from '../../contract/cameras.ts';
-import { type Cadence, troubleTable } from '../../contract/trouble.ts';
+import { troubleTable } from '../../contract/trouble.ts';
+import type { Cadence } from '../../contract/trouble-cadences.ts';
 import type { Outcome, Trouble } from '../../contract/trouble-kinds.ts';
 import type { Bridge } from '../desk/bridge.ts';
 import type { Clock } from '../desk/clock.ts';

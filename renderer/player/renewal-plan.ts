@@ -1,6 +1,6 @@
 /** When a session is renewed, and when a failed attempt is tried again. Pure. */
 import type { SessionSettings } from '../../contract/settings.ts';
-import type { Cadence } from '../../contract/trouble.ts';
+import type { Cadence } from '../../contract/trouble-cadences.ts';
 
 /** No plan ever renews more often than this, whatever the numbers say: a wrong end time must not become a loop. */
 export const shortestRenewalMs = 9_000;
