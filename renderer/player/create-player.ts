@@ -40,13 +40,9 @@ class CameraPlayer implements Player {
     this.#wishes = new Wishes(settings);
     this.#picture = new Picture(tools);
     this.#renewal = new Alarm(tools.clock);
-    this.#recovery = new Recovery(tools, () => {
-      this.#connect(this.#reason);
-    });
+    this.#recovery = new Recovery(tools, () => this.#connect(this.#reason));
     this.#bulletin = new Bulletin(tools.clock.nowMs(), () => this.state());
-    this.#stopTicking = tools.clock.every(tickMs, () => {
-      this.#tick();
-    });
+    this.#stopTicking = tools.clock.every(tickMs, () => this.#tick());
     this.#connect('first');
   }
 
@@ -175,12 +171,8 @@ class CameraPlayer implements Player {
       tools: this.#tools,
       listener: this.#feedListener,
       startPoint: () => this.#picture.startPoint(wish.datedBy, this.#moves),
-      warming: (feed) => {
-        this.#picture.stage.warm(feed);
-      },
-      failed: (attempt, trouble) => {
-        this.#failed(attempt, trouble);
-      },
+      warming: (feed) => this.#picture.stage.warm(feed),
+      failed: (attempt, trouble) => this.#failed(attempt, trouble),
       done,
     });
   }
@@ -195,9 +187,7 @@ class CameraPlayer implements Player {
       if (facts.kind === 'master') this.#wishes.hasAudio = facts.hasSound;
       if (feed === this.#showing || feed === this.#attempt?.feed) this.#picture.listed(feed, facts);
     },
-    throttled: () => {
-      this.#recovery.contention.throttled(this.#tools.clock.nowMs());
-    },
+    throttled: () => this.#recovery.contention.throttled(this.#tools.clock.nowMs()),
     failed: (feed, trouble) => {
       if (trouble.kind === 'session-ended') this.#recovery.contention.lost(this.#tools.clock.nowMs());
       if (this.#attempt !== null && feed === this.#attempt.feed) this.#failed(this.#attempt, trouble);
@@ -235,9 +225,7 @@ class CameraPlayer implements Player {
     const isScarce = this.#recovery.contention.isCrowded(this.#tools.clock.nowMs());
     const sparing = isScarce ? { ...settings, renewEverySeconds: null } : settings;
     const delayMs = renewalDelayMs(attempt.ends, sparing, this.#tools.random());
-    this.#renewal.set(attempt.startedAtMs + delayMs, () => {
-      this.#connect('renewal');
-    });
+    this.#renewal.set(attempt.startedAtMs + delayMs, () => this.#connect('renewal'));
   }
 
   /** An attempt came to nothing: what is on screen stays, and the next attempt is planned. */
