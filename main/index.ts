@@ -11,7 +11,7 @@ import { watchFolderBySystem } from './accounts/file-watch.ts';
 import type { Clock, Environment } from './clock.ts';
 import { type CommandLineOptions, helpText, ownArguments, parseCommandLine } from './command-line.ts';
 import { appOrigin, appScheme, createServe, readManifest } from './desktop/app-protocol.ts';
-import { connectSources, isLoopbackSource } from './desktop/content-policy.ts';
+import { isLoopbackSource } from './desktop/content-policy.ts';
 import { createGrantedHosts } from './desktop/granted-hosts.ts';
 import { createMediaNetwork } from './desktop/media-network.ts';
 import { setMenu } from './desktop/menu.ts';
@@ -19,14 +19,16 @@ import { createStatePrinter, isOffScreen } from './desktop/off-screen.ts';
 import { openBrowser } from './desktop/open-browser.ts';
 import { bindPermissions } from './desktop/permissions.ts';
 import { keepDisplayAwake, onWake } from './desktop/power.ts';
-import { openWallWindow } from './desktop/window.ts';
+import { createReachableSources } from './desktop/reachable-sources.ts';
+import { bringForward, openWallWindow } from './desktop/window.ts';
 import { onEndSignals } from './end-signals.ts';
 import { createHandlers } from './handlers.ts';
 import { bindIpc, createSendEvent, refuseSends } from './ipc.ts';
 import { createClockWatch } from './kinesis/clock-meter.ts';
 import { skippedSentence } from './kinesis/list-cameras.ts';
 import { createScheduler } from './kinesis/scheduler.ts';
-import { isThrottled, sortError } from './kinesis/sort-error.ts';
+import { isThrottled } from './kinesis/sort-error.ts';
+import { createSignInSorter } from './kinesis/sort-sign-in-error.ts';
 import { createVideoService } from './kinesis/video-service.ts';
 import { createLog, errorFields } from './log.ts';
 import { createLogFile } from './log-file.ts';
@@ -148,17 +150,10 @@ async function start(options: CommandLineOptions): Promise<void> {
     keep: (kept) => settings.change({ accounts: kept }),
     placed: () => (settings.current().wall.cameras ?? []).filter((camera) => camera !== null),
     requestHandler: sdkNetwork.requestHandler,
-    sort: (thrown, operation, profile) =>
-      sortError(thrown, {
-        operation,
-        profile,
-        region: '',
-        isRange: false,
-        online: net.isOnline(),
-        customEndpoint: true,
-        regionAnswered: true,
-        clockBehindMs: clockMeter.behindMs(),
-      }),
+    sort: createSignInSorter(
+      () => net.isOnline(),
+      () => clockMeter.behindMs(),
+    ),
     openBrowser: (url) => openBrowser(url, (page) => shell.openExternal(page), log),
     watchFolder: watchFolderBySystem,
     onChange: (list, byFiles) => void tellAccounts(list, byFiles),
@@ -187,11 +182,14 @@ async function start(options: CommandLineOptions): Promise<void> {
     isOnline: () => net.isOnline(),
     log,
   });
-  const grantedHosts = createGrantedHosts({
-    sources: () => allSources(),
-    reloadPages: () => reloadPages(),
-    clock,
-  });
+  /** A page keeps the policy it was loaded with. */
+  const reloadPages = (): void => {
+    for (const window of windows.values()) window.webContents.reload();
+  };
+  const reachable = createReachableSources({ ...accounts, ...clients, reloadPages });
+  await reachable.look();
+  const grantedHosts = createGrantedHosts({ sources: () => allSources(), reloadPages, clock });
+  const allSources = (): readonly string[] => [...reachable.current(), ...grantedHosts.origins()];
   const sessions = createSessionDesk({
     service: { ...service, openSession: async (...call) => grantedHosts.admit(await service.openSession(...call)) },
     ...clock,
@@ -201,31 +199,10 @@ async function start(options: CommandLineOptions): Promise<void> {
     newId: randomUUID,
     log,
   });
-
-  const findSources = async (which: 'all' | 'in use' = 'all'): Promise<readonly string[]> => {
-    const reachable = (await accounts.reachable()).filter(({ inUse }) => inUse || which === 'all');
-    const endpoints = reachable.flatMap(({ facts }) => [facts.endpoints.control, facts.endpoints.archivedMedia]);
-    return connectSources({
-      serviceHosts: reachable.flatMap(({ facts, regions }) =>
-        regions.flatMap((region) => clients.serviceHosts(facts, region)),
-      ),
-      customEndpoints: endpoints.filter((endpoint) => endpoint !== null),
-    });
-  };
-  let sources = await findSources();
-  const allSources = (): readonly string[] => [...sources, ...grantedHosts.origins()];
-  /** A page keeps the policy it was loaded with. */
-  const reloadPages = (): void => {
-    for (const window of windows.values()) window.webContents.reload();
-  };
   /** `mayReach`: the list may reach elsewhere now than it did before. */
   const tellAccounts = async (list: AccountList, mayReach: boolean): Promise<void> => {
     send('accountsChanged', list);
-    if (!mayReach) return;
-    const inUse = await findSources('in use');
-    if (inUse.every((source) => sources.includes(source))) return;
-    sources = await findSources();
-    reloadPages();
+    if (mayReach) await reachable.follow();
   };
 
   const outDirectory = join(import.meta.dirname, '..');
@@ -283,37 +260,8 @@ async function start(options: CommandLineOptions): Promise<void> {
   accountFiles.start();
   onWake(() => send('deskResumed', { reason: 'woke' }));
 
-  const openWindow = (): void => {
-    const window = openWallWindow({
-      preload: join(outDirectory, 'preload', 'index.cjs'),
-      clock,
-      log,
-      devTools: !app.isPackaged,
-      onGiveUp: () => {
-        log.error('giving up: the page keeps crashing');
-        check?.fail('Self-check failed: the window keeps crashing.');
-        complain('Vigil ends: its window keeps crashing.');
-        app.exit(1);
-      },
-    });
-    const { id } = window.webContents;
-    windows.set(id, window);
-    refuseSends(window.webContents, log);
-    // a reloaded page has no players any more: what they held is given back
-    window.webContents.on('did-navigate', () => sessions.forgetSender(id));
-    window.webContents.on('render-process-gone', () => sessions.forgetSender(id));
-    window.on('closed', () => {
-      windows.delete(id);
-      sessions.forgetSender(id);
-    });
-  };
-
   const letSleep = keepDisplayAwake();
-  app.on('second-instance', () => {
-    const [window] = windows.values();
-    if (window?.isMinimized() === true) window.restore();
-    window?.focus();
-  });
+  app.on('second-instance', () => bringForward([...windows.values()]));
   if (check !== undefined) failOnQuit(app, check, setImmediate);
   app.on('window-all-closed', () => app.quit());
   app.on('will-quit', () => {
@@ -327,5 +275,26 @@ async function start(options: CommandLineOptions): Promise<void> {
 
   log.info('started', { version: app.getVersion(), runtime, platform: process.platform, offScreen });
   if (offScreen) print('No display: running off-screen.');
-  openWindow();
+  const window = openWallWindow({
+    preload: join(outDirectory, 'preload', 'index.cjs'),
+    clock,
+    log,
+    devTools: !app.isPackaged,
+    onGiveUp: () => {
+      log.error('giving up: the page keeps crashing');
+      check?.fail('Self-check failed: the window keeps crashing.');
+      complain('Vigil ends: its window keeps crashing.');
+      app.exit(1);
+    },
+  });
+  const { id } = window.webContents;
+  windows.set(id, window);
+  refuseSends(window.webContents, log);
+  // a reloaded page has no players any more: what they held is given back
+  window.webContents.on('did-navigate', () => sessions.forgetSender(id));
+  window.webContents.on('render-process-gone', () => sessions.forgetSender(id));
+  window.on('closed', () => {
+    windows.delete(id);
+    sessions.forgetSender(id);
+  });
 }

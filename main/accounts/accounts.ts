@@ -123,10 +123,14 @@ export function createAccounts(parts: AccountsParts): Accounts {
     const now = await fingerprints();
     const changed = [...before.keys()].filter((profile) => now.get(profile) !== before.get(profile));
     before = now;
-    for (const profile of changed) identities.forget(profile);
-    signIns.retry(changed.filter((profile) => now.has(profile)));
-    for (const profile of changed) if (!now.has(profile)) states.forget(profile);
+    const asked = changed.filter((profile) => now.has(profile) && states.get(profile) !== undefined);
+    for (const profile of changed) {
+      identities.forget(profile);
+      states.forget(profile);
+    }
+    // told first that nothing is known of them now, so that what comes of asking is news
     await tell(true);
+    signIns.retry(asked);
   };
 
   let stopWatching: () => void = () => undefined;

@@ -10,7 +10,7 @@ export interface Clients {
   readonly control: (facts: ProfileFacts, region: string) => KinesisVideoClient;
   readonly archivedMedia: (facts: ProfileFacts, region: string, endpoint: string) => KinesisVideoArchivedMediaClient;
   /** All hosts the SDK itself could call in a region: plain, FIPS, dual-stack and both. Custom endpoints aside. */
-  readonly serviceHosts: (facts: ProfileFacts, region: string) => readonly string[];
+  readonly serviceHosts: (region: string) => readonly string[];
   /** Closes all connections; clients are made anew when asked for again. */
   readonly dispose: () => void;
 }
@@ -65,6 +65,10 @@ export function createClients(
     );
   };
 
+  /** The SDK's rules for endpoints; they are the same in each client. */
+  const rules = (): Pick<KinesisVideoClient['config'], 'endpointProvider'> =>
+    once(['rules'], () => new KinesisVideoClient({ region: 'us-east-1', requestHandler: requestHandler() })).config;
+
   return {
     control,
     archivedMedia: (facts, region, endpoint) =>
@@ -72,8 +76,8 @@ export function createClients(
         ['archived', facts.profile, region, endpoint],
         () => new KinesisVideoArchivedMediaClient({ ...common(facts.profile, region), endpoint, ...plainly }),
       ),
-    serviceHosts: (facts, region) => {
-      const { endpointProvider } = control(facts, region).config;
+    serviceHosts: (region) => {
+      const { endpointProvider } = rules();
       return [false, true].flatMap((UseFIPS) =>
         [false, true].flatMap((UseDualStack) => {
           try {

@@ -23,7 +23,7 @@ export interface SignInDesk {
   readonly mfaCode: (profile: string, code: string) => Promise<Outcome<null>>;
   /** Asks anew for all profiles that lack a sign-in: somebody may have signed in outside. */
   readonly retryNeeded: () => void;
-  /** Asks anew for these, where anything was known of them: their files are others now. */
+  /** Asks anew for these: their files are others now. */
   readonly retry: (profiles: readonly string[]) => void;
   /** Gives up all sign-ins that wait. */
   readonly dispose: () => void;
@@ -223,11 +223,7 @@ export function createSignInDesk(parts: SignInDeskParts): SignInDesk {
       }
     },
     retry: (profiles) => {
-      const told = profiles.filter((profile) => states.get(profile) !== undefined);
-      for (const profile of told) {
-        states.forget(profile);
-        ask(profile, 'forget');
-      }
+      for (const profile of profiles) ask(profile, 'forget');
     },
     dispose: () => {
       for (const { controller } of runs.values()) controller.abort();

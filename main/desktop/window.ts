@@ -69,3 +69,9 @@ export function openWallWindow({ preload, clock, log, devTools, onGiveUp }: Wall
   });
   return window;
 }
+
+/** Shows the first of these windows to whoever has started the application a second time. */
+export function bringForward([window]: readonly BrowserWindow[]): void {
+  if (window?.isMinimized() === true) window.restore();
+  window?.focus();
+}

@@ -6,6 +6,7 @@ import { type LayoutSize, layoutSizes } from '../../contract/settings.ts';
 import { type Action, sentenceFor } from '../../contract/trouble.ts';
 import { type AccountsStore, createAccountsStore } from '../cameras/accounts-store.ts';
 import { type CameraLists, createCameraLists } from '../cameras/camera-lists.ts';
+import { onSignedIn } from '../cameras/signed-in.ts';
 import { type CreatePast, createPastStore, type PastStore } from '../playback/past-store.ts';
 import { type CreatePlayer, createPlayerPool, type PlayerPool } from '../wall/players.ts';
 import { placeForNew, placeOf } from '../wall/wall-state.ts';
@@ -99,14 +100,15 @@ export const createDesk = (parts: {
     const known = lists.lists.value.flatMap((list) => list.cameras ?? []).find(({ ref }) => cameraKey(ref) === key);
     return known?.DataRetentionInHours ?? null;
   };
+  const notices = createNotices(start.notices);
   const past = createPastStore({
     pool,
     settings: settings.settings,
     clock: { nowMs: clock.nowMs, epochMs: parts.serviceNowMs },
     retentionHours,
     createPast: parts.createPast,
+    notify: (sentence) => notices.give(sentence),
   });
-  const notices = createNotices(start.notices);
   const sheet = signal<Sheet>('none');
   const streamCamera = signal<CameraRef | null>(null);
   const panelWish = signal<PanelWish | null>(null);
@@ -154,15 +156,11 @@ export const createDesk = (parts: {
     follow(settings.trouble, (trouble) => {
       if (trouble !== null) notices.give(`The settings could not be kept. ${sentenceFor(trouble)}`);
     }),
-    // A list that failed for want of a sign-in need not wait for its own next try.
-    follow(
-      computed(() =>
-        JSON.stringify(
-          accounts.accounts.value?.filter(({ signIn }) => signIn.state === 'ready').map(({ profile }) => profile),
-        ),
-      ),
-      lists.retry,
-    ),
+    // Other keys or a sign-in: what an account was refused before need not wait for its own next try.
+    onSignedIn(accounts.accounts, () => {
+      lists.retry();
+      pool.retryRefused();
+    }),
     startReporter({
       bridge,
       clock,
@@ -170,8 +168,6 @@ export const createDesk = (parts: {
       looksBack: (camera) => past.get(camera) !== undefined,
     }),
     bridge.on('deskResumed', retryEverything),
-    // Other rights or other keys: what an account refused before, it may allow now.
-    bridge.on('accountsChanged', pool.retryRefused),
     bridge.on('noticeGiven', ({ sentence }) => notices.give(sentence)),
     parts.onOnline(retryEverything),
   ];

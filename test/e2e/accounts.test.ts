@@ -162,6 +162,31 @@ describe('switching', () => {
   });
 });
 
+it('a region is added while the wall plays: no tile is made anew', async () => {
+  const opened = await open({
+    args: ['--profile', 'plant-east'],
+    settings: { wall: { tiles: 4, panelOpen: true } },
+  });
+  const { page, demo } = opened;
+  await expectAllLive(page, 4, 60_000);
+  await page.evaluate(() => {
+    for (const video of document.querySelectorAll('video')) video.dataset['kept'] = '';
+  });
+  const sessions = (): number => demo.counts.calls({ operation: 'GetHLSStreamingSessionURL' });
+  const before = sessions();
+  const lists = demo.counts.calls({ operation: 'ListStreams' });
+  await page.locator('.account-section > summary').click();
+  const field = page.getByLabel('Add a region to plant-east');
+  await field.fill('us-west-2');
+  await field.press('Enter');
+  await expect.poll(() => row(opened, 'plant-east').innerText(), { timeout: 20_000 }).toContain('us-west-2');
+  // the other region was looked at, and nothing else was asked for
+  await expect.poll(() => demo.counts.calls({ operation: 'ListStreams' }), { timeout: 20_000 }).toBe(lists + 1);
+  await expectAllLive(page, 4, 60_000);
+  expect(await page.locator('video[data-kept]').count()).toBe(4);
+  expect(sessions()).toBe(before);
+});
+
 it('names and marks given at the desk are told by text on every tile, and kept', async () => {
   const opened = await open({ settings: { wall: { tiles: 12, panelOpen: true } } });
   const { page } = opened;

@@ -13,7 +13,8 @@ import { watchFolderBySystem } from '../../../main/accounts/file-watch.ts';
 import type { Clock, Environment } from '../../../main/clock.ts';
 import type { SeenAnswer } from '../../../main/kinesis/answer-watch.ts';
 import { createScheduler } from '../../../main/kinesis/scheduler.ts';
-import { isThrottled, sortError } from '../../../main/kinesis/sort-error.ts';
+import { isThrottled } from '../../../main/kinesis/sort-error.ts';
+import { createSignInSorter } from '../../../main/kinesis/sort-sign-in-error.ts';
 import { createVideoService, type VideoService } from '../../../main/kinesis/video-service.ts';
 import { createSdkNetwork } from '../../../main/network/sdk-network.ts';
 import { createMemoryLog } from './fixtures.ts';
@@ -71,17 +72,10 @@ export async function openDemoDesk(options: DemoOptions & { readonly kinds?: boo
     },
     placed: () => [],
     requestHandler: network.requestHandler,
-    sort: (thrown, operation, profile) =>
-      sortError(thrown, {
-        operation,
-        profile,
-        region: '',
-        isRange: false,
-        online: true,
-        customEndpoint: true,
-        regionAnswered: true,
-        clockBehindMs: 0,
-      }),
+    sort: createSignInSorter(
+      () => true,
+      () => 0,
+    ),
     openBrowser: (url) => {
       pages.push(url);
       return Promise.resolve(true);

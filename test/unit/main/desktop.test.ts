@@ -58,7 +58,7 @@ describe('connectSources', () => {
     const clients = createClients(() => provider, network.requestHandler);
     const hosts = (region: string): readonly string[] =>
       connectSources({
-        serviceHosts: clients.serviceHosts(plainProfile, region),
+        serviceHosts: clients.serviceHosts(region),
         customEndpoints: [],
       });
     expect(hosts('eu-west-1')).toEqual([

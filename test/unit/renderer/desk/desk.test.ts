@@ -137,6 +137,32 @@ describe('the desk', () => {
     expect(made.map((player) => player.asked.length)).toEqual([0, 2, 2, 2]);
   });
 
+  test('refused tiles are tried again when an account comes to be signed in, not for each word about it', async () => {
+    const { main, clock, made } = await deskForTest();
+    for (const player of made.slice(0, 3)) player.become({ health: 'denied' });
+    made[3]?.become({ health: 'live' });
+    const tell = (state: object, more: object = {}): void => {
+      main.tell('accountsChanged', {
+        accounts: [{ ...watched, signIn: state, ...more }, idle],
+        unreadable: [],
+        trouble: null,
+      });
+      clock.advance(1_000);
+    };
+    const retries = (): readonly number[] => made.map((player) => player.asked.length);
+    tell({ state: 'ready', endsAtMs: 1 });
+    expect(retries()).toEqual([1, 1, 1, 0]);
+    tell({ state: 'ready', endsAtMs: 2 });
+    tell(
+      { state: 'ready', endsAtMs: 2 },
+      { label: { profile: 'plant-east', name: 'East', mark: null, favourite: true, lastUsedAtMs: null } },
+    );
+    tell({ state: 'unknown' });
+    expect(retries()).toEqual([1, 1, 1, 0]);
+    tell({ state: 'ready', endsAtMs: 2 });
+    expect(retries()).toEqual([2, 2, 2, 0]);
+  });
+
   test('a list in trouble is settled and has its sentence', async () => {
     const { desk } = await deskForTest({
       camerasList: { ok: false, error: { kind: 'keys-rejected', resource: 'plant-east' } },
