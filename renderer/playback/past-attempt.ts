@@ -3,6 +3,7 @@ import type { CameraRef } from '../../contract/cameras.ts';
 import type { Session, SessionParameters } from '../../contract/sessions.ts';
 import type { Trouble } from '../../contract/trouble-kinds.ts';
 import type { PastFeed, PastFeedListener, PastTools } from '../player/past-feed-types.ts';
+import { freePastFeed } from './past-stage.ts';
 
 /**
  * What it is for: `go` takes the screen as soon as it has its picture; `continue` when the shown list has ended; `join` when the
@@ -36,8 +37,8 @@ export class PastAttempt {
   readonly startedAtMs: number;
   readonly #parts: PastAttemptParts;
   readonly #requestId: string;
+  #session: Session | null = null;
   #feed: PastFeed | null = null;
-  #life: SessionLife = { lifeMs: 0, credentialsEndInMs: null };
   #isOver = false;
 
   constructor(parts: PastAttemptParts) {
@@ -55,9 +56,14 @@ export class PastAttempt {
     return this.#feed;
   }
 
+  /** Where its list is asked to begin: fragments that start before are not in it. */
+  get listFromMs(): number {
+    return this.#parts.parameters.HLSFragmentSelector?.TimestampRange?.StartTimestampMs ?? 0;
+  }
+
   /** The session's whole life, from {@link startedAtMs} on. */
   get life(): SessionLife {
-    return this.#life;
+    return this.#session ?? { lifeMs: 0, credentialsEndInMs: null };
   }
 
   isOverdue(nowMs: number): boolean {
@@ -74,11 +80,9 @@ export class PastAttempt {
     if (this.#isOver) return;
     this.#isOver = true;
     const { tools } = this.#parts;
-    if (this.#feed === null) tools.closeSession({ requestId: this.#requestId });
-    else {
-      this.#feed.destroy();
-      tools.closeSession({ sessionId: this.#feed.sessionId });
-    }
+    if (this.#feed !== null) freePastFeed(this.#feed, tools);
+    else if (this.#session !== null) tools.closeSession({ sessionId: this.#session.sessionId });
+    else tools.closeSession({ requestId: this.#requestId });
   }
 
   async #run(): Promise<void> {
@@ -98,8 +102,9 @@ export class PastAttempt {
       refused(this, outcome.error);
       return;
     }
-    this.#life = outcome.value;
-    this.#feed = tools.createPastFeed(outcome.value, beginMs, listener);
+    this.#session = outcome.value;
+    const options = { stream: camera.StreamARN, fragments: parameters.MaxMediaPlaylistFragmentResults };
+    this.#feed = tools.createPastFeed(outcome.value, beginMs, listener, options);
     warming(this.#feed);
   }
 }

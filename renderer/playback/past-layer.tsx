@@ -122,7 +122,9 @@ const Sentence = ({ place, entry, timeZone }: { place: number; entry: PastEntry;
     <div class="past-sentence" role="status">
       <p>{sentence}</p>
       {action !== null && !empty && (
-        <TextButton onClick={() => desk.act(action, player.retryNow)}>{actionLabel(action)}</TextButton>
+        <TextButton onClick={() => desk.act(action, player.retryNow, entry.camera.account)}>
+          {actionLabel(action)}
+        </TextButton>
       )}
       {empty && <TextButton onClick={() => commands.runOn(place, 'choose-range')}>Choose another time</TextButton>}
     </div>

@@ -4,10 +4,14 @@ import { sessionLimits } from '../../contract/sessions.ts';
 import type { SessionSettings } from '../../contract/settings.ts';
 import { endOf, type PastFragment } from '../player/fragment-list.ts';
 
+/** Parameters for this one look back, in place of those that hold for the camera. */
+export type OwnParameters = Partial<Pick<SessionParameters, 'Expires' | 'MaxMediaPlaylistFragmentResults'>>;
+
 /** What of the past is wanted: a range, or everything from a moment on. Times by the camera's clock. */
-export type PastWish =
-  | { readonly mode: 'ON_DEMAND'; readonly startMs: number; readonly endMs: number }
-  | { readonly mode: 'LIVE_REPLAY'; readonly startMs: number };
+export type PastWish = { readonly startMs: number; readonly own?: OwnParameters | undefined } & (
+  | { readonly mode: 'ON_DEMAND'; readonly endMs: number }
+  | { readonly mode: 'LIVE_REPLAY' }
+);
 
 /** Settings of a camera's sessions into the past. */
 export interface PastSettings {
@@ -46,6 +50,13 @@ export const growingListSize = (windowMs: number, fragmentMs: number | null): nu
   return Math.min(max, Math.max(min, Math.ceil((Math.max(0, windowMs) * 1.25) / length) + growingRoom));
 };
 
+/** A range may be so long at most (API_reader_HLSTimestampRange). */
+const longestRangeMs = 24 * 3_600_000;
+
+/** Fragments that one list of a range holds at most. */
+export const maxFragmentsOf = (wish: PastWish, settings: PastSettings): number =>
+  wish.own?.MaxMediaPlaylistFragmentResults ?? settings.maxFragments;
+
 /** The parameters of a session in which `fromMs` can be seen. `nowMs` is now by the camera's clock. */
 export const pastParameters = (options: {
   readonly wish: PastWish;
@@ -57,21 +68,24 @@ export const pastParameters = (options: {
 }): SessionParameters => {
   const { wish, nowMs, fragmentMs, settings } = options;
   const { session } = settings;
-  const StartTimestampMs = Math.max(0, Math.floor(options.listFromMs));
+  const range = wish.mode === 'ON_DEMAND' ? { EndTimestampMs: Math.ceil(wish.endMs) } : {};
+  const earliestMs = 'EndTimestampMs' in range ? range.EndTimestampMs - longestRangeMs : 0;
+  const StartTimestampMs = Math.max(0, earliestMs, Math.floor(options.listFromMs));
   return {
     PlaybackMode: wish.mode,
     HLSFragmentSelector: {
       FragmentSelectorType: session.FragmentSelectorType,
-      TimestampRange:
-        wish.mode === 'ON_DEMAND' ? { StartTimestampMs, EndTimestampMs: Math.ceil(wish.endMs) } : { StartTimestampMs },
+      TimestampRange: { StartTimestampMs, ...range },
     },
     ContainerFormat: session.ContainerFormat,
     DiscontinuityMode: session.DiscontinuityMode,
     // The past is nothing but times: without them there is no axis, no gap and no next session.
     DisplayFragmentTimestamp: 'ALWAYS',
-    Expires: session.Expires,
+    Expires: wish.own?.Expires ?? session.Expires,
     MaxMediaPlaylistFragmentResults:
-      wish.mode === 'ON_DEMAND' ? settings.maxFragments : growingListSize(nowMs - StartTimestampMs, fragmentMs),
+      wish.mode === 'ON_DEMAND'
+        ? maxFragmentsOf(wish, settings)
+        : growingListSize(nowMs - StartTimestampMs, fragmentMs),
   };
 };
 

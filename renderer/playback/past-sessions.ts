@@ -1,5 +1,6 @@
 /** The next session of a player of the past: one at a time is on its way, for one purpose, beginning where it must. */
 import type { CameraRef } from '../../contract/cameras.ts';
+import type { SessionParameters } from '../../contract/sessions.ts';
 import type { Trouble } from '../../contract/trouble-kinds.ts';
 import { toldGapMs } from '../player/fragment-list.ts';
 import type { PastFeed, PastFeedListener, PastTools } from '../player/past-feed-types.ts';
@@ -25,7 +26,8 @@ export class PastSessions {
   readonly #parts: PastSessionsParts;
   #attempt: PastAttempt | null = null;
   #purpose: AttemptPurpose = 'go';
-  #fragmentMs: number | null = null;
+  #listedFragmentMs: number | null = null;
+  #asked: SessionParameters | null = null;
   /** The service can't put this camera into transport streams: fragmented MP4 from then on. */
   #withoutTs = false;
 
@@ -36,6 +38,11 @@ export class PastSessions {
   /** The session on its way; null when none is. */
   get attempt(): PastAttempt | null {
     return this.#attempt;
+  }
+
+  /** What the last session was asked for; null before the first. */
+  get asked(): SessionParameters | null {
+    return this.#asked;
   }
 
   /** True when the session on its way is for this purpose. */
@@ -51,16 +58,13 @@ export class PastSessions {
     this.#purpose = purpose;
     // What continues a list begins with a fragment; anything else may begin within one.
     const listFromMs = purpose === 'continue' ? beginMs : listStartMs(beginMs, this.#fragmentMs, live.oldestMs());
+    const nowMs = live.nowMs();
+    const parameters = pastParameters({ wish: wish(), listFromMs, nowMs, fragmentMs: this.#fragmentMs, settings });
+    this.#asked = parameters;
     this.#attempt = new PastAttempt({
       beginMs,
       camera,
-      parameters: pastParameters({
-        wish: wish(),
-        listFromMs,
-        nowMs: live.nowMs(),
-        fragmentMs: this.#fragmentMs,
-        settings,
-      }),
+      parameters,
       tools,
       listener,
       warming,
@@ -83,7 +87,7 @@ export class PastSessions {
   /** The list of the session on its way was read: asked for again where fragments are longer than was assumed. */
   listed(attempt: PastAttempt, feed: PastFeed): void {
     const askedMs = leadMs(this.#fragmentMs);
-    this.#fragmentMs = Math.max(this.#fragmentMs ?? 0, longestFragmentMs(feed.fragments) ?? 0) || null;
+    this.#listedFragmentMs = Math.max(this.#listedFragmentMs ?? 0, longestFragmentMs(feed.fragments) ?? 0) || null;
     const first = feed.fragments[0];
     const missed = first !== undefined && first.timeMs > attempt.beginMs + toldGapMs;
     if (missed && this.isFor('go') && leadMs(this.#fragmentMs) > askedMs) this.open('go', attempt.beginMs);
@@ -94,6 +98,11 @@ export class PastSessions {
     attempt.hand();
     this.#attempt = null;
     return this.#purpose;
+  }
+
+  /** The longest fragment listed; before the first list, that of the live picture. */
+  get #fragmentMs(): number | null {
+    return this.#listedFragmentMs ?? this.#parts.live.fragmentMs();
   }
 
   #settings(): PastSettings {

@@ -6,7 +6,7 @@ import { effectiveSettings } from '../../contract/stream-settings.ts';
 import type { Clock } from '../desk/clock.ts';
 import type { HeardState, PlayerPool } from '../wall/players.ts';
 import { cameraNowMs, livePictureMs, type Now } from './live-side.ts';
-import type { PastSettings, PastWish } from './past-session.ts';
+import type { OwnParameters, PastSettings, PastWish } from './past-session.ts';
 import type { LiveSide, PastPlayer, PastState } from './past-types.ts';
 
 /** Makes a player of the past; injected, so that the store knows nothing of media. */
@@ -24,9 +24,13 @@ export interface PastStore {
   readonly entries: ReadonlySignal<readonly PastEntry[]>;
   readonly get: (camera: CameraRef) => PastEntry | undefined;
   /** LIVE_REPLAY from so long ago by the camera's own time. */
-  readonly replay: (camera: CameraRef, agoMs: number) => void;
+  readonly replay: (camera: CameraRef, agoMs: number, own?: OwnParameters) => void;
   /** ON_DEMAND over a range of the camera's clock. */
-  readonly showRange: (camera: CameraRef, range: { readonly startMs: number; readonly endMs: number }) => void;
+  readonly showRange: (
+    camera: CameraRef,
+    range: { readonly startMs: number; readonly endMs: number },
+    own?: OwnParameters,
+  ) => void;
   readonly backToLive: (camera: CameraRef) => void;
   /** Now by the clock that dates the camera's fragments. */
   readonly cameraNowMs: (camera: CameraRef) => number;
@@ -40,7 +44,7 @@ export interface PastStore {
 interface Kept extends PastEntry {
   readonly key: string;
   readonly letGo: () => void;
-  readonly settingsText: string;
+  readonly settings: PastSettings;
 }
 
 /** Just kept is soon gone: a session is opened a moment later than it is asked for. */
@@ -53,8 +57,10 @@ export const createPastStore = (parts: {
   readonly clock: Pick<Clock, 'nowMs' | 'epochMs'>;
   readonly retentionHours: (camera: CameraRef) => number | null;
   readonly createPast: CreatePast;
+  /** Tells the operator a sentence. */
+  readonly notify: (sentence: string) => void;
 }): PastStore => {
-  const { pool, settings, clock } = parts;
+  const { pool, settings, clock, notify } = parts;
   const entries = signal<readonly Kept[]>([]);
 
   const now = (): Now => ({ nowMs: clock.nowMs(), epochMs: clock.epochMs() });
@@ -87,6 +93,7 @@ export const createPastStore = (parts: {
       const isServerTime = settingsIn(settings.peek(), camera).session.FragmentSelectorType === 'SERVER_TIMESTAMP';
       return hours === null || !isServerTime ? null : clock.epochMs() - hours * 3_600_000 + retentionSlackMs;
     },
+    fragmentMs: () => heard(camera)?.fragmentMs ?? null,
     reached: () => {
       backToLive(camera);
     },
@@ -109,7 +116,7 @@ export const createPastStore = (parts: {
       camera,
       player,
       state,
-      settingsText: JSON.stringify(own),
+      settings: own,
       letGo: () => {
         unsubscribe();
         player.dispose();
@@ -132,13 +139,21 @@ export const createPastStore = (parts: {
   const stopFollowingSettings = effect(() => {
     const all = settings.value;
     untracked(() => {
-      entries.value = entries.value.map((kept) => {
-        const own = settingsIn(all, kept.camera);
-        const settingsText = JSON.stringify(own);
-        if (settingsText === kept.settingsText) return kept;
-        kept.player.useSettings(own);
-        return { ...kept, settingsText };
-      });
+      const changed = entries.value
+        .map((kept) => ({ kept, own: settingsIn(all, kept.camera) }))
+        .filter(({ kept, own }) => JSON.stringify(own) !== JSON.stringify(kept.settings));
+      for (const { kept, own } of changed) {
+        if (own.session.FragmentSelectorType === kept.settings.session.FragmentSelectorType) {
+          entries.value = entries.value.map((entry) => (entry === kept ? { ...kept, settings: own } : entry));
+          kept.player.useSettings(own);
+        } else {
+          // The times of the look back are by the other clock: by this one they would be those of other pictures.
+          end(kept);
+          notify(
+            `${kept.camera.StreamName} is back to live: its pictures are dated by another clock now (${own.session.FragmentSelectorType}).`,
+          );
+        }
+      }
     });
   });
 
@@ -148,11 +163,11 @@ export const createPastStore = (parts: {
       const key = cameraKey(camera);
       return entries.value.find((entry) => entry.key === key);
     },
-    replay: (camera, agoMs) => {
-      show(camera, { mode: 'LIVE_REPLAY', startMs: Math.round(cameraNowMs(heard(camera), now()) - agoMs) });
+    replay: (camera, agoMs, own) => {
+      show(camera, { mode: 'LIVE_REPLAY', startMs: Math.round(cameraNowMs(heard(camera), now()) - agoMs), own });
     },
-    showRange: (camera, { startMs, endMs }) => {
-      show(camera, { mode: 'ON_DEMAND', startMs, endMs });
+    showRange: (camera, { startMs, endMs }, own) => {
+      show(camera, { mode: 'ON_DEMAND', startMs, endMs, own });
     },
     backToLive,
     cameraNowMs: (camera) => cameraNowMs(heard(camera), now()),

@@ -1,5 +1,6 @@
 /** What a camera's past is to the tile that shows it. */
 import type { CameraRef } from '../../contract/cameras.ts';
+import type { SessionParameters } from '../../contract/sessions.ts';
 import type { SessionSettings } from '../../contract/settings.ts';
 import type { Action } from '../../contract/trouble.ts';
 import type { Trouble } from '../../contract/trouble-kinds.ts';
@@ -14,6 +15,8 @@ export interface LiveSide {
   readonly pictureMs: () => number | null;
   /** The oldest moment the stream still keeps; null when not known. */
   readonly oldestMs: () => number | null;
+  /** The camera's longest fragment as the live list tells it; null when not known. */
+  readonly fragmentMs: () => number | null;
   /** The replay has caught up: the live picture may take its place. */
   readonly reached: () => void;
 }
@@ -49,6 +52,8 @@ export interface PastState {
   readonly gaps: readonly Stretch[];
   /** The gap the picture has just jumped over. */
   readonly jumped: Stretch | null;
+  /** What the last session was asked for. */
+  readonly asked: SessionParameters | null;
   readonly trouble: Trouble | null;
   readonly sentence: string | null;
   readonly action: Action | null;

@@ -60,14 +60,18 @@ export const readRange = (form: RangeForm, rules: RangeRules): RangeReading => {
   const end = readField(form.end, form.endLater, rules.timeZone);
   if (start.epochMs === null || end.epochMs === null) return { start, end, range: null };
   const range = { startMs: start.epochMs, endMs: end.epochMs };
+  const { FragmentSelectorType } = rules.settings.session;
+  const parameters = pastParameters({
+    wish: { mode: 'ON_DEMAND', ...range },
+    listFromMs: range.startMs,
+    nowMs: rules.cameraNowMs,
+    fragmentMs: null,
+    settings: rules.settings,
+  });
+  // Judged is what was typed, not what would be asked for in its place.
+  const TimestampRange = { StartTimestampMs: range.startMs, EndTimestampMs: range.endMs };
   const sentence = brokenRule(
-    pastParameters({
-      wish: { mode: 'ON_DEMAND', ...range },
-      listFromMs: range.startMs,
-      nowMs: rules.cameraNowMs,
-      fragmentMs: null,
-      settings: rules.settings,
-    }),
+    { ...parameters, HLSFragmentSelector: { FragmentSelectorType, TimestampRange } },
     rules.serviceNowMs,
     rules.retentionHours,
   );

@@ -2,6 +2,7 @@
 import { type Action, sentenceFor, troubleTable } from '../../contract/trouble.ts';
 import type { Trouble } from '../../contract/trouble-kinds.ts';
 import { Alarm } from '../player/alarm.ts';
+import { Contention } from '../player/contention.ts';
 import type { PastTools } from '../player/past-feed-types.ts';
 import { retryDelayMs } from '../player/renewal-plan.ts';
 
@@ -18,6 +19,7 @@ export interface ToldTrouble {
 export class Setbacks {
   readonly #tools: Pick<PastTools, 'clock' | 'random'>;
   readonly #retry: Alarm;
+  readonly #contention = new Contention();
   #trouble: Trouble | null = null;
   #failures = 0;
 
@@ -43,12 +45,31 @@ export class Setbacks {
 
   /** Another trouble; `again` is run when it is time, if it is one that may pass by itself. */
   add(trouble: Trouble, again: () => void): void {
-    this.#trouble = trouble;
+    const nowMs = this.#tools.clock.nowMs();
+    const chance = this.#tools.random();
     this.#failures += 1;
-    const usualMs = retryDelayMs(troubleTable[trouble.kind].cadence, this.#failures, this.#tools.random());
+    this.lost(trouble);
+    const holdBackMs = trouble.kind === 'session-ended' ? this.#contention.holdBackMs(nowMs, chance) : null;
+    this.#trouble = holdBackMs === null ? trouble : { kind: 'watched-too-often' };
+    const usualMs = retryDelayMs(troubleTable[trouble.kind].cadence, this.#failures, chance);
     // A session that has run out is simply followed by the next.
     const delayMs = trouble.kind === 'session-ended' && this.#failures === 1 ? 0 : usualMs;
-    if (delayMs !== null) this.#retry.set(this.#tools.clock.nowMs() + delayMs, again);
+    if ((holdBackMs ?? delayMs) !== null) this.#retry.set(nowMs + (holdBackMs ?? delayMs ?? 0), again);
+  }
+
+  /** A session has ended that is being followed by another anyway. */
+  lost({ kind }: Trouble): void {
+    if (kind === 'session-ended') this.#contention.lost(this.#tools.clock.nowMs());
+  }
+
+  /** The service refused a playback call because there are too many. */
+  throttled(): void {
+    this.#contention.throttled(this.#tools.clock.nowMs());
+  }
+
+  /** True while the camera has more players than it can serve. */
+  get isCrowded(): boolean {
+    return this.#contention.isCrowded(this.#tools.clock.nowMs());
   }
 
   /** It is being tried again: no other try is needed. The trouble is told until there is a picture. */
@@ -62,7 +83,7 @@ export class Setbacks {
     this.#retry.cancel();
   }
 
-  /** All is well, or the operator has done something: nothing of before counts any more. */
+  /** All is well, or the operator has done something: nothing of before counts any more, but who else wants the camera. */
   forget(): void {
     this.over();
     this.#failures = 0;

@@ -127,6 +127,9 @@ export const readFrameTimes = (data: Uint8Array, tracks: readonly PictureTrack[]
   return times.sort((a, b) => a - b);
 };
 
+/** Pictures are known so far around the newest segment: more than what a media element of ours keeps before and ahead of it. */
+const keptS = 150;
+
 /** All pictures known of one media element, in order of time. A later segment replaces what it overlaps, as the element does. */
 export class FrameTable {
   #times: readonly number[] = [];
@@ -137,8 +140,8 @@ export class FrameTable {
     const last = times.at(-1);
     if (first === undefined || last === undefined) return;
     const slack = 0.000_5;
-    const before = this.#times.filter((time) => time < first - slack);
-    const after = this.#times.filter((time) => time > last + slack);
+    const before = this.#times.filter((time) => time < first - slack && time > first - keptS);
+    const after = this.#times.filter((time) => time > last + slack && time < last + keptS);
     this.#times = [...before, ...times, ...after];
   }
 

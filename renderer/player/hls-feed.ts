@@ -4,9 +4,11 @@ import Hls from 'hls.js';
 import { troubleTable } from '../../contract/trouble.ts';
 import type { Trouble } from '../../contract/trouble-kinds.ts';
 import type { CreateFeed, Feed, FeedListener, FeedOptions, PaintedFrame } from './feed-types.ts';
+import { FrameLength } from './frame-length.ts';
 import { hlsSettings } from './hls-settings.ts';
 import { asksForFewer, ListPace, usualPauseS } from './list-pace.ts';
 import { LowWater, liveRate } from './live-rate.ts';
+import { createVideo, freeVideo, onEachFrame } from './media-element.ts';
 import { mediaTimeAt, mergeTimeline, pictureTimeAt, type TimedFragment } from './media-timeline.ts';
 import { PictureProbe } from './picture-probe.ts';
 import type { PlaylistFacts, StartPoint } from './prepare-playlist.ts';
@@ -31,8 +33,6 @@ export interface HlsFeedParts {
   readonly readers: StreamReaders;
 }
 
-const framesForLength = 9;
-
 class HlsFeed implements Feed {
   readonly element: HTMLVideoElement;
   readonly sessionId: string;
@@ -42,14 +42,14 @@ class HlsFeed implements Feed {
   readonly #parts: HlsFeedParts;
   readonly #listener: FeedListener;
   readonly #lowWater = new LowWater();
-  readonly #frameGapsS: number[] = [];
+  readonly #frameLength = new FrameLength();
+  readonly #stopFrames: () => void;
   readonly #pace: ListPace;
   readonly #leave: () => void;
   #timeline: readonly TimedFragment[] = [];
   #facts: PlaylistFacts | null = null;
   #last: PaintedFrame | null = null;
   #probe: PictureProbe | null = null;
-  #frameRequest = 0;
   #failed = false;
   #lost = false;
   #stopped = false;
@@ -71,11 +71,7 @@ class HlsFeed implements Feed {
     const { stream, fragments } = options;
     this.#pace = new ListPace(() => usualPauseS(fragments, parts.readers.count(stream)));
     this.#leave = parts.readers.join(stream, options.sound ? 2 : 1);
-    this.element = parts.document.createElement('video');
-    this.element.muted = true;
-    this.element.playsInline = true;
-    this.element.disableRemotePlayback = true;
-    this.element.disablePictureInPicture = true;
+    this.element = createVideo(parts.document);
     this.#hls = new Hls(
       hlsSettings({
         workerPath: parts.workerPath,
@@ -103,7 +99,7 @@ class HlsFeed implements Feed {
     });
     this.#hls.attachMedia(this.element);
     this.#hls.loadSource(session.url);
-    this.#awaitFrame();
+    this.#stopFrames = onEachFrame(this.element, (mediaTimeS, atMs) => this.#painted(mediaTimeS, atMs));
     this.#play();
   }
 
@@ -111,11 +107,8 @@ class HlsFeed implements Feed {
     return this.#last;
   }
 
-  /** The median of the last frames' distances: single drops and changes of speed don't matter. */
   get frameMs(): number | null {
-    if (this.#frameGapsS.length < 3) return null;
-    const sorted = [...this.#frameGapsS].sort((a, b) => a - b);
-    return (sorted[Math.floor(sorted.length / 2)] ?? 0) * 1_000;
+    return this.#frameLength.ms;
   }
 
   get plays(): boolean {
@@ -189,15 +182,12 @@ class HlsFeed implements Feed {
     this.element.pause();
   };
 
-  /** A media element keeps its decoder until its source is gone. */
   readonly destroy = (): void => {
     this.#stopped = true;
     this.#leave();
-    this.element.cancelVideoFrameCallback(this.#frameRequest);
+    this.#stopFrames();
     this.#hls.destroy();
-    this.element.removeAttribute('src');
-    this.element.load();
-    this.element.remove();
+    freeVideo(this.element);
   };
 
   /** A refusal to play shows as no painted frames, which is what the owner watches. */
@@ -240,20 +230,13 @@ class HlsFeed implements Feed {
     );
   }
 
-  #awaitFrame(): void {
-    this.#frameRequest = this.element.requestVideoFrameCallback((atMs, { mediaTime }) => {
-      this.#awaitFrame();
-      const gapS = this.#last === null ? 1 : mediaTime - this.#last.mediaTimeS;
-      // The same picture painted again (after a seek in place, say) is no new picture.
-      if (gapS === 0) return;
-      if (this.#last !== null && gapS > 0.001 && gapS < 1.5) {
-        this.#frameGapsS.push(gapS);
-        if (this.#frameGapsS.length > framesForLength) this.#frameGapsS.shift();
-      }
-      const frame = { mediaTimeS: mediaTime, pictureTimeMs: pictureTimeAt(this.#timeline, mediaTime), atMs };
-      this.#last = frame;
-      this.#listener.painted(this, frame);
-    });
+  #painted(mediaTimeS: number, atMs: number): void {
+    // The same picture painted again (after a seek in place, say) is no new picture.
+    if (this.#last?.mediaTimeS === mediaTimeS) return;
+    if (this.#last !== null) this.#frameLength.push(mediaTimeS - this.#last.mediaTimeS);
+    const frame = { mediaTimeS, pictureTimeMs: pictureTimeAt(this.#timeline, mediaTimeS), atMs };
+    this.#last = frame;
+    this.#listener.painted(this, frame);
   }
 
   #troubled(data: ErrorData): void {

@@ -37,6 +37,48 @@ export const countingLoader = (onBytes: (bytes: number) => void): LoaderClass =>
   };
 };
 
+/** A loader that waits before each call; `after` runs an action once and returns what cancels it. */
+export const pacedLoader = (
+  loader: LoaderClass,
+  takeMs: () => number,
+  after: (delayMs: number, action: () => void) => () => void,
+): LoaderClass => {
+  return class extends loader {
+    #waiting: { readonly forget: () => void; readonly abort: () => void } | null = null;
+
+    override load(
+      context: LoaderContext,
+      config: LoaderConfiguration,
+      callbacks: LoaderCallbacks<LoaderContext>,
+    ): void {
+      const delayMs = takeMs();
+      const load = (): void => {
+        this.#waiting = null;
+        super.load(context, config, callbacks);
+      };
+      if (delayMs <= 0) load();
+      else {
+        const abort = (): void => callbacks.onAbort?.(this.stats, context, null);
+        this.#waiting = { forget: after(delayMs, load), abort };
+      }
+    }
+
+    override abort(): void {
+      const waiting = this.#waiting;
+      this.#waiting = null;
+      waiting?.forget();
+      super.abort();
+      waiting?.abort();
+    }
+
+    override destroy(): void {
+      this.#waiting?.forget();
+      this.#waiting = null;
+      super.destroy();
+    }
+  };
+};
+
 /**
  * A loader of playlists. `prepare` gets each one's text and whether it lists a track of sound only, and answers the text hls.js
  * shall read; null: nobody wants it any more.

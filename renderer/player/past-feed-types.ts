@@ -13,6 +13,8 @@ export interface PastFeedListener {
   readonly listed: (feed: PastFeed) => void;
   /** The last picture of a complete list has had its time. */
   readonly ended: (feed: PastFeed) => void;
+  /** The service refused a call because there are too many; the feed goes on, asking less often. */
+  readonly throttled: (feed: PastFeed) => void;
   /** The feed can't go on. Told once. */
   readonly failed: (feed: PastFeed, trouble: Trouble) => void;
 }
@@ -42,10 +44,20 @@ export interface PastFeed {
   readonly play: () => void;
   readonly pause: () => void;
   readonly setRate: (rate: number) => void;
+  /** It can't go on: only what is buffered can still be shown. */
+  readonly failed: boolean;
   /** The session ended before its time. */
   readonly lost: boolean;
   /** Frees everything, the picture too. */
   readonly destroy: () => void;
+}
+
+/** Reading a list that grows draws on its stream's budget. */
+export interface PastFeedOptions {
+  /** The stream's ARN. */
+  readonly stream: string;
+  /** Fragments the list holds at most. */
+  readonly fragments: number;
 }
 
 /** Makes a feed on an open session; `beginMs` is the picture it begins with. Its element is not in the document yet. */
@@ -53,6 +65,7 @@ export type CreatePastFeed = (
   session: { readonly sessionId: string; readonly url: string },
   beginMs: number,
   listener: PastFeedListener,
+  options: PastFeedOptions,
 ) => PastFeed;
 
 /** What a player of the past asks of the world. */

@@ -2,13 +2,17 @@
 import type { ErrorData, HlsConfig, LevelDetails } from 'hls.js';
 import Hls from 'hls.js';
 import type { Trouble } from '../../contract/trouble-kinds.ts';
+import { CallPace } from './call-pace.ts';
 import type { PaintedFrame } from './feed-types.ts';
 import { mediaTimeIn, mergeFragments, type PastFragment, pictureTimeIn } from './fragment-list.ts';
+import { FrameLength } from './frame-length.ts';
 import { FrameTable, type PictureTrack, readFrameTimes, readPictureTracks } from './frame-times.ts';
 import type { HlsFeedParts } from './hls-feed.ts';
-import { playlistLoader } from './hls-loaders.ts';
+import { countingLoader, pacedLoader, playlistLoader } from './hls-loaders.ts';
 import { hlsSettings } from './hls-settings.ts';
-import type { CreatePastFeed, PastFeed, PastFeedListener } from './past-feed-types.ts';
+import { asksForFewer, ListPace, usualPauseS } from './list-pace.ts';
+import { createVideo, freeVideo, onEachFrame, onUnseenFrames } from './media-element.ts';
+import type { CreatePastFeed, PastFeed, PastFeedListener, PastFeedOptions } from './past-feed-types.ts';
 import { preparePastPlaylist } from './past-playlist.ts';
 import { type PlaylistFacts, preparePlaylist } from './prepare-playlist.ts';
 import { isSessionGone, sortPlaybackError } from './sort-playback-error.ts';
@@ -18,16 +22,29 @@ const aheadS = 12;
 const mostAheadS = 60;
 /** Kept behind, so that a step or ten seconds back cost nothing. */
 const behindS = 20;
-const framesForLength = 9;
+/** The service allows 20 a second and session (GetMP4MediaFragment, "Quotas", Developer Guide); some room for those made again. */
+const fragmentsPerS = 16;
+
+/** What feeds of the past need besides. */
+export interface PastFeedParts extends HlsFeedParts {
+  /** Runs `action` once after `delayMs`; returns the disposer. */
+  readonly after: (delayMs: number, action: () => void) => () => void;
+}
+
+/** Fragments looked at for their length. */
+const longestOf = 20;
 
 const pastSettings = (options: {
-  readonly parts: HlsFeedParts;
+  readonly parts: PastFeedParts;
   readonly sessionId: string;
   readonly beginMs: number;
+  /** Seconds between two reads of a list that grows. */
+  readonly rereadSeconds: () => number;
   /** False: hls.js must not see it. */
   readonly onFacts: (facts: PlaylistFacts) => boolean;
 }): Partial<HlsConfig> => {
-  const { parts, sessionId, beginMs, onFacts } = options;
+  const { parts, sessionId, beginMs, rereadSeconds, onFacts } = options;
+  const pace = new CallPace(fragmentsPerS);
   const onBytes = (bytes: number): void => {
     parts.onBytes(sessionId, bytes);
   };
@@ -42,13 +59,16 @@ const pastSettings = (options: {
       chance: parts.random(),
     }),
     pLoader: playlistLoader(onBytes, (told) => {
-      const { text, facts } = preparePlaylist(told, null);
+      const { text, facts } = preparePlaylist(told, null, { rereadSeconds: rereadSeconds() });
       if (!onFacts(facts)) return null;
       if (facts.kind !== 'media') return text;
       const prepared = preparePastPlaylist(text, begin);
       begin = null;
       return prepared;
     }),
+    fLoader: pacedLoader(countingLoader(onBytes), () => pace.takeMs(parts.nowMs()), parts.after) as NonNullable<
+      HlsConfig['fLoader']
+    >,
     backBufferLength: behindS,
     maxBufferLength: aheadS,
     maxMaxBufferLength: mostAheadS,
@@ -66,18 +86,20 @@ class HlsPastFeed implements PastFeed {
   readonly element: HTMLVideoElement;
   readonly sessionId: string;
   readonly #hls: Hls;
-  readonly #parts: HlsFeedParts;
+  readonly #parts: PastFeedParts;
   readonly #listener: PastFeedListener;
   readonly #beginMs: number;
   readonly #frames = new FrameTable();
-  readonly #frameGapsS: number[] = [];
+  readonly #frameLength = new FrameLength();
+  readonly #pace: ListPace;
+  readonly #leave: () => void;
+  readonly #stopFrames: () => void;
   #tracks: readonly PictureTrack[] = [];
   #fragments: readonly PastFragment[] = [];
   #listedFromMs: number | null = null;
   #isComplete = false;
   #facts: PlaylistFacts | null = null;
   #last: PaintedFrame | null = null;
-  #frameRequest = 0;
   #failed = false;
   #destroyed = false;
   #lost = false;
@@ -88,17 +110,16 @@ class HlsPastFeed implements PastFeed {
     session: { readonly sessionId: string; readonly url: string },
     beginMs: number,
     listener: PastFeedListener,
-    parts: HlsFeedParts,
+    { stream, fragments }: PastFeedOptions,
+    parts: PastFeedParts,
   ) {
     this.sessionId = session.sessionId;
     this.#parts = parts;
     this.#listener = listener;
-    this.element = parts.document.createElement('video');
-    this.element.muted = true;
-    this.element.playsInline = true;
+    this.#pace = new ListPace(() => Math.max(this.#fragmentS(), usualPauseS(fragments, parts.readers.count(stream))));
+    this.#leave = parts.readers.join(stream, 1);
+    this.element = createVideo(parts.document);
     this.element.preload = 'auto';
-    this.element.disableRemotePlayback = true;
-    this.element.disablePictureInPicture = true;
     this.element.addEventListener('ended', () => {
       if (!this.#destroyed) this.#listener.ended(this);
     });
@@ -107,7 +128,13 @@ class HlsPastFeed implements PastFeed {
     });
     this.#beginMs = beginMs;
     this.#hls = new Hls(
-      pastSettings({ parts, sessionId: session.sessionId, beginMs, onFacts: (facts) => this.#read(facts) }),
+      pastSettings({
+        parts,
+        sessionId: session.sessionId,
+        beginMs,
+        rereadSeconds: () => this.#pace.seconds(parts.nowMs()),
+        onFacts: (facts) => this.#read(facts),
+      }),
     );
     this.#hls.on(Hls.Events.LEVEL_UPDATED, (_event, { details }) => {
       this.#learn(details);
@@ -124,7 +151,12 @@ class HlsPastFeed implements PastFeed {
     });
     this.#hls.attachMedia(this.element);
     this.#hls.loadSource(session.url);
-    this.#awaitFrame();
+    this.#stopFrames = onEachFrame(this.element, (mediaTimeS, atMs) => this.#painted(mediaTimeS, atMs));
+    onUnseenFrames(
+      this.element,
+      () => parts.document.hidden && !this.#destroyed,
+      (mediaTimeS) => this.#painted(mediaTimeS, parts.nowMs()),
+    );
   }
 
   get fragments(): readonly PastFragment[] {
@@ -144,9 +176,11 @@ class HlsPastFeed implements PastFeed {
   }
 
   get frameMs(): number | null {
-    if (this.#frameGapsS.length < 3) return null;
-    const sorted = [...this.#frameGapsS].sort((a, b) => a - b);
-    return (sorted[Math.floor(sorted.length / 2)] ?? 0) * 1_000;
+    return this.#frameLength.ms;
+  }
+
+  get failed(): boolean {
+    return this.#failed;
   }
 
   get lost(): boolean {
@@ -200,15 +234,18 @@ class HlsPastFeed implements PastFeed {
     this.#hls.config.maxBufferLength = Math.min(mostAheadS, aheadS * Math.max(1, rate));
   };
 
-  /** A media element keeps its decoder until its source is gone. */
   readonly destroy = (): void => {
     this.#destroyed = true;
-    this.element.cancelVideoFrameCallback(this.#frameRequest);
+    this.#leave();
+    this.#stopFrames();
     this.#hls.destroy();
-    this.element.removeAttribute('src');
-    this.element.load();
-    this.element.remove();
+    freeVideo(this.element);
   };
+
+  /** Whole seconds of the longest fragment listed: more often there is nothing new to read. */
+  #fragmentS(): number {
+    return Math.round(Math.max(0, ...this.#fragments.slice(-longestOf).map(({ durationS }) => durationS)));
+  }
 
   #startAfter(mediaTimeS: number): number | null {
     return this.#fragments.find(({ startS }) => startS > mediaTimeS + 0.002)?.startS ?? null;
@@ -230,6 +267,8 @@ class HlsPastFeed implements PastFeed {
       programDateTime === null ? [] : [{ startS: start, durationS: duration, timeMs: programDateTime }],
     );
     this.#isComplete = !details.live;
+    // A complete list is not read again.
+    if (this.#isComplete) this.#leave();
     this.#listedFromMs = listed[0]?.timeMs ?? this.#listedFromMs;
     this.#fragments = mergeFragments(this.#fragments, listed);
   }
@@ -240,20 +279,13 @@ class HlsPastFeed implements PastFeed {
     else this.#tracks = tracks;
   }
 
-  #awaitFrame(): void {
-    this.#frameRequest = this.element.requestVideoFrameCallback((atMs, { mediaTime }) => {
-      this.#awaitFrame();
-      if (!this.#begun && this.#isTooEarly(mediaTime)) return;
-      this.#begun = true;
-      const gapS = this.#last === null ? 0 : mediaTime - this.#last.mediaTimeS;
-      // The same picture painted again is told too: whoever seeks within one picture waits for it.
-      if (gapS > 0.001 && gapS < 1.5) {
-        this.#frameGapsS.push(gapS);
-        if (this.#frameGapsS.length > framesForLength) this.#frameGapsS.shift();
-      }
-      this.#last = { mediaTimeS: mediaTime, pictureTimeMs: pictureTimeIn(this.#fragments, mediaTime), atMs };
-      this.#listener.painted(this, this.#last);
-    });
+  /** The same picture painted again is told too: whoever seeks within one picture waits for it. */
+  #painted(mediaTimeS: number, atMs: number): void {
+    if (!this.#begun && this.#isTooEarly(mediaTimeS)) return;
+    this.#begun = true;
+    if (this.#last !== null && !this.#parts.document.hidden) this.#frameLength.push(mediaTimeS - this.#last.mediaTimeS);
+    this.#last = { mediaTimeS, pictureTimeMs: pictureTimeIn(this.#fragments, mediaTimeS), atMs };
+    this.#listener.painted(this, this.#last);
   }
 
   /**
@@ -269,12 +301,17 @@ class HlsPastFeed implements PastFeed {
   }
 
   #troubled(data: ErrorData): void {
+    if (asksForFewer(data.response?.code)) {
+      this.#pace.throttled(this.#parts.nowMs());
+      if (!this.#destroyed) this.#listener.throttled(this);
+    }
     if (data.fatal || isSessionGone(data)) this.#fail(sortPlaybackError(data, this.#facts));
   }
 
   #fail(trouble: Trouble): void {
     if (this.#failed || this.#destroyed) return;
     this.#failed = true;
+    this.#leave();
     this.#lost = trouble.kind === 'session-ended';
     this.#hls.stopLoad();
     this.#listener.failed(this, trouble);
@@ -283,6 +320,6 @@ class HlsPastFeed implements PastFeed {
 
 /** Makes the maker of feeds of the past. */
 export const hlsPastFeeds =
-  (parts: HlsFeedParts): CreatePastFeed =>
-  (session, beginMs, listener) =>
-    new HlsPastFeed(session, beginMs, listener, parts);
+  (parts: PastFeedParts): CreatePastFeed =>
+  (session, beginMs, listener, options) =>
+    new HlsPastFeed(session, beginMs, listener, options, parts);

@@ -34,6 +34,8 @@ export interface PlayerState {
   readonly pictureAgeMs: number | null;
   /** The age beyond which this camera's picture is called behind; so that a tile knows when to show the age. */
   readonly normalAgeMs: number;
+  /** The camera's longest fragment in the list; null before the first. */
+  readonly fragmentMs: number | null;
   /** From asking for the session to the first painted picture. */
   readonly firstPictureMs: number | null;
   /** Pictures painted per second, over the last seconds. */

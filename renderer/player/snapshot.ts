@@ -43,6 +43,7 @@ export const snapshotOf = (parts: SnapshotParts): PlayerState => {
     pictureClock: isDated ? datedBy : wishes.settings.FragmentSelectorType,
     pictureAgeMs: !isDated || ageMs === null ? null : Math.max(0, ageMs),
     normalAgeMs: normalAgeMs(seen.fragmentMs),
+    fragmentMs: seen.fragmentMs,
     firstPictureMs: picture.firstMs,
     fps: meter.fps(nowMs),
     renewals: parts.renewals,

@@ -68,12 +68,13 @@ describe('a range of the past', () => {
     expect(seams.length).toBeGreaterThanOrEqual(2);
     expect(seams.map(({ last }) => ((last ?? -1) + 1) % loop)).toEqual(places.slice(1));
     expect(seams.map(({ after }) => after)).toEqual(places.slice(1).map((frame) => ((frame ?? -1) + 1) % loop));
-    const steps = seen.slice(1).map((frame, index) => {
-      const previous = seen[index];
-      return ((frame.frame ?? -1) - (previous?.frame ?? -1) + loop) % loop;
+    // A busy page is not told of each picture, and reads one a little later than it is told; none comes twice, none goes back.
+    const odd = seen.slice(1).filter((now, index) => {
+      const { element, frame, mediaTimeS } = seen[index] ?? now;
+      const step = ((now.frame ?? -1) - (frame ?? -1) + loop) % loop;
+      return step > loop / 2 || (now.element === element && now.mediaTimeS <= mediaTimeS);
     });
-    // A busy page is not told of each picture; none comes twice, none goes back.
-    expect(steps.filter((step) => step < 1 || step >= 10)).toEqual([]);
+    expect(odd).toEqual([]);
     const picture = await standingPicture(page, camera);
     expect(picture.frame).toBe(frameDue(camera, endMs() - 1));
     expect(demo.counts.calls({ operation: 'GetHLSStreamingSessionURL' }) - opened).toBeGreaterThanOrEqual(3);

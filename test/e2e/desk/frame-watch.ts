@@ -15,6 +15,8 @@ export interface SeenFrame {
   readonly element: number;
   /** The element's count of frames handed to the compositor: the page is not told of each while it is busy. */
   readonly presented: number;
+  /** The element's own time of the frame it told of; by the time its pixels are read a later one may be on screen. */
+  readonly mediaTimeS: number;
 }
 
 interface Watch {
@@ -44,15 +46,19 @@ export const watchFrames = async (page: Page): Promise<void> => {
       ids.set(video, id);
       return id;
     };
-    const look = (video: HTMLVideoElement, atMs: number, presented: number): void => {
+    const look = (video: HTMLVideoElement, atMs: number, presented: number, mediaTimeS: number): void => {
       const tile = video.closest<HTMLElement>('[data-camera]');
       const name = tile?.dataset['camera'];
       if (tile === null || name === undefined) return;
-      const videos = [...tile.querySelectorAll('video')];
+      // A picture of the past that is still being made ready can't be seen.
+      const videos = [...tile.querySelectorAll('video')].filter(
+        (other) => other.closest('.past-picture:not([data-pictured])') === null,
+      );
+      if (!videos.includes(video)) return;
       const level = (element: Element): number => Number.parseInt(getComputedStyle(element).zIndex, 10) || 0;
       const top = videos.reduce((best, other) => (level(other) >= level(best) ? other : best));
       if (top !== video) return;
-      const found = { elements: videos.length, element: idOf(video), presented };
+      const found = { elements: videos.length, element: idOf(video), presented, mediaTimeS };
       const entry: SeenFrame = { atMs, camera: null, frame: null, brightest: 0, ...found };
       (seen[name] ??= []).push(entry);
       void readStrip(video).then((strip) => Object.assign(entry, strip));
@@ -85,9 +91,9 @@ export const watchFrames = async (page: Page): Promise<void> => {
     const watch = (video: HTMLVideoElement): void => {
       if (watched.has(video)) return;
       watched.add(video);
-      const next = (atMs: number, { presentedFrames }: VideoFrameCallbackMetadata): void => {
+      const next = (atMs: number, { presentedFrames, mediaTime }: VideoFrameCallbackMetadata): void => {
         if (stopped) return;
-        look(video, atMs, presentedFrames);
+        look(video, atMs, presentedFrames, mediaTime);
         video.requestVideoFrameCallback(next);
       };
       video.requestVideoFrameCallback(next);

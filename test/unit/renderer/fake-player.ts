@@ -27,6 +27,7 @@ const connecting: PlayerState = {
   pictureClock: 'SERVER_TIMESTAMP',
   pictureAgeMs: null,
   normalAgeMs: 6_000,
+  fragmentMs: null,
   firstPictureMs: null,
   fps: null,
   renewals: 0,

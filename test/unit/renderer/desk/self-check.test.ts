@@ -32,6 +32,7 @@ const fakePlayer = (name: string, healthAt: () => Health, renewal: () => Outcome
     pictureClock: 'SERVER_TIMESTAMP',
     pictureAgeMs: 3_200.4,
     normalAgeMs: 9_000,
+    fragmentMs: null,
     firstPictureMs: 800,
     fps: 15,
     renewals,

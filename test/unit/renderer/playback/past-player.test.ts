@@ -383,6 +383,106 @@ describe('trouble', () => {
   });
 });
 
+describe('trouble while the picture stands', () => {
+  const failedWhilePaused = async (): Promise<PastWorld> => {
+    const { world, first } = await playing();
+    world.player.pause();
+    first.paint(startMs + 3_000);
+    first.fail('timed-out');
+    expect(world.player.state().retryAtMs).not.toBeNull();
+    return world;
+  };
+
+  test('a seek into the list of a feed that can go on no more opens a session', async () => {
+    const world = await failedWhilePaused();
+    world.player.seekTo(startMs + 6_000);
+    expect(askedFrom(world)).toBe(startMs + 6_000 - leadMs(2_000));
+  });
+
+  test('a step is taken in a session of its own', async () => {
+    const world = await failedWhilePaused();
+    world.player.step(1);
+    expect(askedFrom(world)).toBe(startMs + 3_000 - leadMs(2_000));
+    const again = await world.grant();
+    again.list(twoSeconds(5), true);
+    again.paint(startMs + 3_000);
+    expect(again.did.filter((each) => each.startsWith('step'))).toEqual(['step 1']);
+  });
+
+  test('playing on opens a session', async () => {
+    const world = await failedWhilePaused();
+    world.player.play();
+    expect(world.asked).toHaveLength(2);
+  });
+
+  test('what continues a list is no answer to what is missing of it', async () => {
+    const { world, first } = await playing();
+    first.paint(startMs + 2_500);
+    await world.pass(250);
+    expect(askedFrom(world)).toBe(startMs + 8_001);
+    first.fail('session-ended');
+    await world.pass(1);
+    expect(world.asked).toHaveLength(3);
+    expect(askedFrom(world)).toBeLessThan(startMs + 8_000);
+  });
+});
+
+test('sessions that others keep ending are followed later and later, and that is said', async () => {
+  const { world, first } = await playing();
+  let feed = first;
+  let asked = world.asked.length;
+  for (let second = 0; second < 60; second += 1) {
+    await world.pass(1_000);
+    if (world.asked.length > asked) {
+      asked = world.asked.length;
+      feed = await world.grant();
+      feed.list(twoSeconds(5), true);
+      feed.paint(startMs + 1_000);
+      expect(world.player.state().trouble).toBeNull();
+    }
+    if (!feed.failed) feed.fail('session-ended');
+    // The operator's hand changes nothing about it.
+    world.player.pause();
+  }
+  expect(asked).toBeLessThanOrEqual(6);
+  expect(world.player.state().trouble?.kind).toBe('watched-too-often');
+});
+
+test('a key held down asks for one session at once and one when it is let go', async () => {
+  const { world } = await playing();
+  for (let repeat = 0; repeat < 30; repeat += 1) {
+    world.player.seekTo(startMs + 12_000 + repeat * 500);
+    await world.pass(33);
+  }
+  expect(world.player.state().targetMs).toBe(startMs + 26_500);
+  await world.pass(150);
+  expect(world.asked).toHaveLength(3);
+  expect(askedFrom(world)).toBe(startMs + 26_500 - leadMs(2_000));
+});
+
+test('a session whose feed can not be made is closed', async () => {
+  const world = pastWorld(range);
+  world.breakFeeds();
+  await world.grant().catch(() => undefined);
+  expect(world.player.state().trouble).toEqual({ kind: 'internal' });
+  expect(world.closed).toEqual([{ sessionId: 'past-1' }]);
+});
+
+test('of what began before a list was asked for nothing is known: it is no gap', async () => {
+  const day = 24 * 60 * minute;
+  const world = pastWorld({ mode: 'ON_DEMAND', startMs: t0 - day, endMs: t0 });
+  expect(askedFrom(world)).toBe(t0 - day);
+  const feed = await world.grant();
+  feed.list(twoSeconds(5, t0 - day + 1_500), true);
+  feed.paint(t0 - day + 1_500);
+  expect(world.player.state().gaps).toEqual([]);
+});
+
+test('parameters for one look back alone hold for its sessions', () => {
+  const own = { Expires: 300, MaxMediaPlaylistFragmentResults: 5_000 };
+  expect(lastAsked(pastWorld({ ...range, own }))).toMatchObject(own);
+});
+
 test('ends with everything it has', async () => {
   const { world, first } = await playing();
   world.player.seekTo(startMs + 20_000);

@@ -26,12 +26,14 @@ interface World {
   readonly clock: ManualClock;
   readonly made: Made[];
   readonly live: FakePlayer[];
+  readonly told: string[];
   readonly settings: ReturnType<typeof signal<ReturnType<typeof settings>>>;
 }
 
 const worldOf = (): World => {
   const clock = createManualClock();
   const live: FakePlayer[] = [];
+  const told: string[] = [];
   const initial = settings();
   const pool = createPlayerPool({
     createPlayer: (camera) => {
@@ -51,6 +53,7 @@ const worldOf = (): World => {
     settings: held,
     clock,
     retentionHours: () => 24,
+    notify: (sentence) => void told.push(sentence),
     createPast: (camera, wish, own, side) => {
       const did: string[] = [];
       made.push({ wish, settings: own, live: side, did });
@@ -65,7 +68,7 @@ const worldOf = (): World => {
       } as unknown as PastPlayer;
     },
   });
-  return { store, pool, clock, made, live, settings: held };
+  return { store, pool, clock, made, live, told, settings: held };
 };
 
 describe('30 s ago', () => {
@@ -152,7 +155,19 @@ describe('a camera in the past', () => {
     expect(made[0]?.settings.maxFragments).toBe(77);
     // What is kept is told in server time: by the camera's clock nothing is known of it.
     expect(made.map((each) => each.live.oldestMs() === null)).toEqual([true, false]);
-    held.value = { ...held.value, streams: { overrides: [] } };
-    expect(made.map(({ did }) => did)).toEqual([['useSettings SERVER_TIMESTAMP'], []]);
+    const changed = { FragmentSelectorType: 'PRODUCER_TIMESTAMP', Expires: 900 } as const;
+    held.value = { ...held.value, streams: { overrides: [{ camera: gate, settings: changed }] } };
+    expect(made.map(({ did }) => did)).toEqual([['useSettings PRODUCER_TIMESTAMP'], []]);
+  });
+
+  test('whose pictures are dated by another clock from now on goes back to live, and that is said', () => {
+    const { store, made, told, settings: held } = worldOf();
+    store.replay(gate, 30_000);
+    store.replay(dock, 30_000);
+    const settingsOfGate = { FragmentSelectorType: 'PRODUCER_TIMESTAMP' } as const;
+    held.value = { ...settings(), streams: { overrides: [{ camera: gate, settings: settingsOfGate }] } };
+    expect(store.entries.value.map(({ camera }) => camera)).toEqual([dock]);
+    expect(made.map(({ did }) => did)).toEqual([['unsubscribe', 'dispose'], []]);
+    expect(told).toEqual([expect.stringMatching(/^gate is back to live/)]);
   });
 });

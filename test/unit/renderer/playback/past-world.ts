@@ -33,6 +33,8 @@ export interface PastWorld extends Pick<FakeWorld, 'asked' | 'closed' | 'pass' |
   readonly feeds: readonly FakePastFeed[];
   /** Answers the newest request. */
   readonly grant: (lifeMs?: number) => Promise<FakePastFeed>;
+  /** From now on no feed can be made. */
+  readonly breakFeeds: () => void;
   readonly refuse: (kind: TroubleKind) => Promise<void>;
   /** How often the live picture was reached. */
   reached: number;
@@ -51,6 +53,7 @@ const makeFeed = (
   let fragments: readonly PastFragment[] = [];
   let last: PastFeed['lastFrame'] = null;
   let complete = false;
+  let failed = false;
   const feed: FakePastFeed = {
     element,
     sessionId,
@@ -58,6 +61,9 @@ const makeFeed = (
     did,
     destroyed: false,
     lost: false,
+    get failed() {
+      return failed;
+    },
     frameMs: 40,
     seeks: false,
     get fragments() {
@@ -103,7 +109,10 @@ const makeFeed = (
     },
     settle: () => listener.settled(feed),
     end: () => listener.ended(feed),
-    fail: (kind) => listener.failed(feed, { kind }),
+    fail: (kind) => {
+      failed = true;
+      listener.failed(feed, { kind });
+    },
   };
   return feed;
 };
@@ -114,6 +123,7 @@ export const pastWorld = (wish: PastWish): PastWorld => {
   const feeds: FakePastFeed[] = [];
   const { tools } = fake;
   let sessions = 0;
+  let broken = false;
   const state = { reached: 0, livePictureMs: null as number | null };
   const player = createPastPlayer(
     cameraOf('gate').ref,
@@ -122,6 +132,7 @@ export const pastWorld = (wish: PastWish): PastWorld => {
     {
       ...tools,
       createPastFeed: (session, beginMs, listener) => {
+        if (broken) throw new Error('no media element');
         const feed = makeFeed(session.sessionId, beginMs, listener, () => fake.nowMs);
         feeds.push(feed);
         return feed;
@@ -131,6 +142,7 @@ export const pastWorld = (wish: PastWish): PastWorld => {
       nowMs: () => t0 + fake.nowMs,
       pictureMs: () => (state.livePictureMs === null ? null : state.livePictureMs + fake.nowMs),
       oldestMs: () => null,
+      fragmentMs: () => null,
       reached: () => {
         state.reached += 1;
       },
@@ -153,6 +165,9 @@ export const pastWorld = (wish: PastWish): PastWorld => {
       const feed = feeds.at(-1);
       if (feed === undefined) throw new Error('no feed was made');
       return feed;
+    },
+    breakFeeds: () => {
+      broken = true;
     },
     refuse: async (kind: TroubleKind): Promise<void> => {
       fake.asked.at(-1)?.answer({ ok: false, error: { kind } });

@@ -1,6 +1,9 @@
 /** The time-range form: what the service would refuse has its sentence at its field. */
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { brokenRule } from '../../../../contract/session-rules.ts';
 import { sessionSettingsSchema } from '../../../../contract/settings.ts';
+import { listStartMs, pastParameters } from '../../../../renderer/playback/past-session.ts';
 import {
   formOfRange,
   type RangeForm,
@@ -95,4 +98,38 @@ describe('lengths to pick', () => {
       expect(readRange(formOfRange(range.startMs, range.endMs, rules.timeZone), rules).range).toEqual(range);
     }
   });
+});
+
+test('whatever range the form lets through, its sessions are let through too, however long fragments are', () => {
+  const second = 1_000;
+  const hour = 3_600 * second;
+  fc.assert(
+    fc.property(
+      fc.integer({ min: 0, max: 26 * 3_600 }),
+      fc.oneof(fc.integer({ min: 1, max: 25 * 3_600 }), fc.constant(24 * 3_600)),
+      fc.option(fc.integer({ min: 100, max: 20_000 }), { nil: null }),
+      fc.constantFrom('SERVER_TIMESTAMP' as const, 'PRODUCER_TIMESTAMP' as const),
+      fc.constantFrom(null, 24, 48),
+      (agoS, lengthS, fragmentMs, FragmentSelectorType, retentionHours) => {
+        const settings = { session: sessionSettingsSchema.parse({ FragmentSelectorType }), maxFragments: 1_000 };
+        const endMs = nowMs - agoS * second;
+        const judged = { ...rules, retentionHours, settings };
+        const { range } = readRange(formOfRange(endMs - lengthS * second, endMs, 'UTC'), {
+          ...judged,
+          timeZone: 'UTC',
+        });
+        if (range === null) return;
+        const isServerTime = FragmentSelectorType === 'SERVER_TIMESTAMP';
+        const oldestMs = retentionHours === null || !isServerTime ? null : nowMs - retentionHours * hour + 5 * second;
+        const parameters = pastParameters({
+          wish: { mode: 'ON_DEMAND', ...range },
+          listFromMs: listStartMs(range.startMs, fragmentMs, oldestMs),
+          nowMs,
+          fragmentMs,
+          settings,
+        });
+        expect(brokenRule(parameters, nowMs, retentionHours)).toBeNull();
+      },
+    ),
+  );
 });

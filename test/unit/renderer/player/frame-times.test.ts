@@ -90,4 +90,11 @@ describe('the table', () => {
     table.add([0.06, 0.1]);
     expect(table.neighbour(0.04, 1)?.timeS).toBe(0.06);
   });
+
+  test('lets go of what lies minutes away from the newest segment', () => {
+    const table = new FrameTable();
+    for (let second = 0; second < 1_000; second += 1) table.add([second, second + 0.5]);
+    expect(table.neighbour(900, -1)?.timeS).toBe(899.5);
+    expect(table.neighbour(800, -1)).toBeNull();
+  });
 });
