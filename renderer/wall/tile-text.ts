@@ -70,6 +70,7 @@ export const stateWord = (state: HeardState, nowMs: number): string => {
       return ageMs === null ? 'behind' : `${ageText(ageMs)} behind`;
     case 'frozen':
     case 'silent':
+    case 'paused':
       return `${state.health} ${countText(withoutPictureMs(state, nowMs))}`;
     case 'throttled':
       return state.retryAtMs === null || state.retryAtMs <= nowMs

@@ -45,6 +45,11 @@ describe('a tile', () => {
     expect(lastPictureText(silent, 0)).toEqual({ age: '41 s ago', taken: 'last picture 14:03:22' });
   });
 
+  test('paused counts since then where the picture has no time', () => {
+    const paused = state({ health: 'paused', hasPicture: true, pictureAgeMs: null, healthSinceMs: 1_000 });
+    expect([stateWord(paused, 42_000), lastPictureText(paused, 42_000)]).toEqual(['paused 0:41', null]);
+  });
+
   test('throttled says when it will try again', () => {
     expect(stateWord(state({ health: 'throttled', retryAtMs: 5_000 }), 0)).toBe('throttled, retry 0:05');
     expect(stateWord(state({ health: 'throttled', retryAtMs: 5_000 }), 6_000)).toBe('throttled');
