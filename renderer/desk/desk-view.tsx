@@ -30,6 +30,18 @@ const answersItself = (event: KeyboardEvent): boolean =>
 /** Removing what is not marked as selected would surprise. */
 const needsAwake: ReadonlySet<CommandId> = new Set<CommandId>(['remove', 'replace']);
 
+/** A key held down repeats what moves a little each time; everything else is done once. */
+const repeats: ReadonlySet<CommandId> = new Set<CommandId>([
+  'select-left',
+  'select-right',
+  'select-up',
+  'select-down',
+  'skip-back',
+  'skip-forward',
+  'frame-back',
+  'frame-forward',
+]);
+
 const Keys = ({ isIdle }: { isIdle: ReadonlySignal<boolean> }): null => {
   const { desk, commands } = useDesk();
   useEffect(() => {
@@ -39,6 +51,7 @@ const Keys = ({ isIdle }: { isIdle: ReadonlySignal<boolean> }): null => {
       const command = commandForKey(event, isTypingIn(event.target));
       if (command === null) return;
       event.preventDefault();
+      if (event.repeat && !repeats.has(command)) return;
       if (isIdle.value && needsAwake.has(command)) return;
       commands.run(command);
     };

@@ -1,13 +1,21 @@
 /** The session settings as a form: texts in, settings or a sentence per field out. Pure. */
 
 import { sessionLimits } from '../../contract/sessions.ts';
-import { type SessionSettings, sessionSettingsSchema } from '../../contract/settings.ts';
+import {
+  type ReplaySettings,
+  replaySettingsSchema,
+  type SessionSettings,
+  sessionSettingsSchema,
+} from '../../contract/settings.ts';
 
-/** One field as typed. */
-export type SessionForm = Readonly<Record<keyof SessionSettings, string>>;
+/** All fields: those of live sessions, and how many fragments one session of a recorded range lists. */
+export type SessionField = keyof SessionSettings | 'replayFragments';
+
+/** Each field as typed. */
+export type SessionForm = Readonly<Record<SessionField, string>>;
 
 /** The settings as texts. */
-export const formOf = (settings: SessionSettings): SessionForm => ({
+export const formOf = (settings: SessionSettings, replay: ReplaySettings): SessionForm => ({
   Expires: String(settings.Expires),
   renewAtFraction: String(Math.round(settings.renewAtFraction * 100)),
   renewEverySeconds: settings.renewEverySeconds === null ? '' : String(settings.renewEverySeconds),
@@ -16,10 +24,13 @@ export const formOf = (settings: SessionSettings): SessionForm => ({
   ContainerFormat: settings.ContainerFormat,
   DisplayFragmentTimestamp: settings.DisplayFragmentTimestamp,
   MaxMediaPlaylistFragmentResults: String(settings.MaxMediaPlaylistFragmentResults),
+  replayFragments: String(replay.MaxMediaPlaylistFragmentResults),
 });
 
+const fragmentsSentence = `A whole number from ${sessionLimits.MaxMediaPlaylistFragmentResults.min} to ${sessionLimits.MaxMediaPlaylistFragmentResults.max}.`;
+
 /** What to say of a field that does not fit its limits. */
-export const fieldSentences: Readonly<Record<keyof SessionSettings, string>> = {
+export const fieldSentences: Readonly<Record<SessionField, string>> = {
   Expires: `A whole number of seconds from ${sessionLimits.Expires.min} to ${sessionLimits.Expires.max}.`,
   renewAtFraction: 'A number from 10 to 95.',
   renewEverySeconds: `Empty, or a whole number of seconds from 10 to ${sessionLimits.Expires.max}.`,
@@ -27,13 +38,14 @@ export const fieldSentences: Readonly<Record<keyof SessionSettings, string>> = {
   FragmentSelectorType: 'One of the two.',
   ContainerFormat: 'One of the two.',
   DisplayFragmentTimestamp: 'One of the two.',
-  MaxMediaPlaylistFragmentResults: `A whole number from ${sessionLimits.MaxMediaPlaylistFragmentResults.min} to ${sessionLimits.MaxMediaPlaylistFragmentResults.max}.`,
+  MaxMediaPlaylistFragmentResults: fragmentsSentence,
+  replayFragments: fragmentsSentence,
 };
 
 /** What {@link readForm} finds. */
 export type FormReading =
-  | { readonly ok: true; readonly value: SessionSettings }
-  | { readonly ok: false; readonly error: Partial<Record<keyof SessionSettings, string>> };
+  | { readonly ok: true; readonly value: { readonly session: SessionSettings; readonly replay: ReplaySettings } }
+  | { readonly ok: false; readonly error: Partial<Record<SessionField, string>> };
 
 const numberOf = (text: string): number => (text.trim() === '' ? Number.NaN : Number(text));
 
@@ -49,8 +61,10 @@ export const readForm = (form: SessionForm): FormReading => {
     DisplayFragmentTimestamp: form.DisplayFragmentTimestamp,
     MaxMediaPlaylistFragmentResults: numberOf(form.MaxMediaPlaylistFragmentResults),
   });
-  if (parsed.success) return { ok: true, value: parsed.data };
-  const wrong = new Set(parsed.error.issues.map((issue) => issue.path[0]));
+  const replay = replaySettingsSchema.safeParse({ MaxMediaPlaylistFragmentResults: numberOf(form.replayFragments) });
+  if (parsed.success && replay.success) return { ok: true, value: { session: parsed.data, replay: replay.data } };
+  const wrong = new Set(parsed.error?.issues.map((issue) => issue.path[0]));
+  if (!replay.success) wrong.add('replayFragments');
   const fields = Object.entries(fieldSentences).filter(([field]) => wrong.has(field));
   return { ok: false, error: Object.fromEntries(fields) };
 };

@@ -1,20 +1,20 @@
 /** The settings screen: how sessions are asked for and renewed, in the service's own words and limits. */
 import { useSignal } from '@preact/signals';
 import type { ComponentChildren, VNode } from 'preact';
-import { type SessionSettings, sessionSettingsSchema } from '../../contract/settings.ts';
+import { sessionSettingsSchema } from '../../contract/settings.ts';
 import { explained, parameterFacts } from '../streams/parameter-facts.ts';
 import { TextButton } from '../ui/button.tsx';
 import { SheetDialog } from '../ui/sheet-dialog.tsx';
 import { useDesk } from './desk-context.ts';
 import { NetworkSection } from './network-section.tsx';
-import { fieldSentences, formOf, readForm, type SessionForm } from './session-form.ts';
+import { fieldSentences, formOf, readForm, type SessionField, type SessionForm } from './session-form.ts';
 
 const vigilsOwn = sessionSettingsSchema.parse({});
 
 type ChoiceName = 'DiscontinuityMode' | 'FragmentSelectorType' | 'ContainerFormat' | 'DisplayFragmentTimestamp';
 
 const Field = (props: {
-  name: keyof SessionSettings;
+  name: SessionField;
   label: string;
   hint: string;
   error: string | undefined;
@@ -32,15 +32,17 @@ const Field = (props: {
 /** The settings sheet. */
 export const SettingsSheet = (): VNode => {
   const { desk } = useDesk();
-  const form = useSignal<SessionForm>(formOf(desk.settings.settings.value.session));
+  const form = useSignal<SessionForm>(
+    formOf(desk.settings.settings.value.session, desk.settings.settings.value.replay),
+  );
   const reading = readForm(form.value);
   const errors = reading.ok ? {} : reading.error;
-  const set = (field: keyof SessionSettings, value: string): void => {
+  const set = (field: SessionField, value: string): void => {
     form.value = { ...form.value, [field]: value };
   };
   const close = (): void => desk.setSheet('none');
 
-  const number = (name: keyof SessionSettings, label: string, hint: string): VNode => (
+  const number = (name: SessionField, label: string, hint: string): VNode => (
     <Field name={name} label={label} hint={hint} error={errors[name]}>
       <input
         id={`setting-${name}`}
@@ -79,7 +81,8 @@ export const SettingsSheet = (): VNode => {
         onSubmit={(event) => {
           event.preventDefault();
           if (!reading.ok) return;
-          desk.settings.change('session', reading.value);
+          desk.settings.change('session', reading.value.session);
+          desk.settings.change('replay', reading.value.replay);
           close();
         }}
       >
@@ -98,6 +101,11 @@ export const SettingsSheet = (): VNode => {
           'MaxMediaPlaylistFragmentResults',
           'MaxMediaPlaylistFragmentResults',
           `How many fragments a playlist lists. ${fieldSentences.MaxMediaPlaylistFragmentResults}`,
+        )}
+        {number(
+          'replayFragments',
+          'MaxMediaPlaylistFragmentResults, recorded ranges',
+          `How many fragments one session of a range lists; a longer range goes on in a next one. ${fieldSentences.replayFragments}`,
         )}
         <div class="sheet-foot">
           <span>Cameras are renewed one after another, without a gap.</span>

@@ -78,6 +78,7 @@ class PastEngine implements PastPlayer {
       behindMs: Math.max(0, (this.#live.pictureMs() ?? nowMs) - positionMs),
       gaps: gaps.all,
       jumped: gaps.jumped,
+      own: wish.own ?? {},
       asked: sessions.asked,
       ...setbacks.told,
     };

@@ -1,11 +1,11 @@
 /** Which session shows a moment of the past, and when the next one has to be opened. Pure. */
 import type { SessionParameters } from '../../contract/sessions.ts';
 import { sessionLimits } from '../../contract/sessions.ts';
-import type { SessionSettings } from '../../contract/settings.ts';
+import type { SessionSettings, StreamOverrides } from '../../contract/settings.ts';
 import { endOf, type PastFragment } from '../player/fragment-list.ts';
 
 /** Parameters for this one look back, in place of those that hold for the camera. */
-export type OwnParameters = Partial<Pick<SessionParameters, 'Expires' | 'MaxMediaPlaylistFragmentResults'>>;
+export type OwnParameters = Pick<StreamOverrides, 'Expires' | 'MaxMediaPlaylistFragmentResults'>;
 
 /** What of the past is wanted: a range, or everything from a moment on. Times by the camera's clock. */
 export type PastWish = { readonly startMs: number; readonly own?: OwnParameters | undefined } & (

@@ -5,7 +5,7 @@ import type { SessionSettings } from '../../contract/settings.ts';
 import type { Action } from '../../contract/trouble.ts';
 import type { Trouble } from '../../contract/trouble-kinds.ts';
 import type { Stretch } from '../player/fragment-list.ts';
-import type { PastSettings, PastWish } from './past-session.ts';
+import type { OwnParameters, PastSettings, PastWish } from './past-session.ts';
 
 /** What the live side of the camera tells a player of its past. */
 export interface LiveSide {
@@ -52,7 +52,9 @@ export interface PastState {
   readonly gaps: readonly Stretch[];
   /** The gap the picture has just jumped over. */
   readonly jumped: Stretch | null;
-  /** What the last session was asked for. */
+  /** Parameters for this look back alone. */
+  readonly own: OwnParameters;
+  /** What the last session was asked for; null before the first. */
   readonly asked: SessionParameters | null;
   readonly trouble: Trouble | null;
   readonly sentence: string | null;

@@ -4,6 +4,7 @@ import type { VNode } from 'preact';
 import type { CameraRef } from '../../contract/cameras.ts';
 import type { SessionSettings, StreamOverrides } from '../../contract/settings.ts';
 import { useCopy } from '../desk/use-copy.ts';
+import type { OwnParameters } from '../playback/past-session.ts';
 import { TextButton } from '../ui/button.tsx';
 import { cliCommand } from './cli-command.ts';
 import { type CliPlayback, cliDocument, documentText } from './cli-document.ts';
@@ -16,25 +17,31 @@ const modeSentence = ({ PlaybackMode }: CliPlayback, canShow: boolean): string =
       : ', so they were left out: put it on the wall to see its past.'
   }`;
 
-/** The section. `settings: null` while the form does not fit; `onShowPast: null` where the camera is not on the wall. */
+/** A time to show, with what holds for it alone. */
+export interface WantedPast {
+  readonly playback: CliPlayback;
+  readonly own: OwnParameters;
+}
+
+/** The section. `asked`: what is copied; null while the form does not fit; `onShowPast: null` where the camera is not on the wall. */
 export const CliSection = (props: {
   camera: CameraRef;
-  place: ReadingPlace;
-  settings: SessionSettings | null;
+  place: () => ReadingPlace;
+  asked: { readonly settings: SessionSettings; readonly playback: CliPlayback } | null;
   onRead: (overrides: StreamOverrides) => void;
-  onShowPast: ((playback: CliPlayback) => void) | null;
+  onShowPast: ((past: WantedPast) => void) | null;
 }): VNode => {
-  const { camera, place, settings, onRead, onShowPast } = props;
+  const { camera, place, asked, onRead, onShowPast } = props;
   const { copy, told } = useCopy();
   /** What a person has typed; null while the document follows the form. */
   const draft = useSignal<string | null>(null);
   const sentences = useSignal<readonly string[]>([]);
   const refused = useSignal(false);
-  const past = useSignal<CliPlayback | null>(null);
-  const text = draft.value ?? (settings === null ? '' : documentText(cliDocument(camera, settings)));
+  const past = useSignal<WantedPast | null>(null);
+  const text = draft.value ?? (asked === null ? '' : documentText(cliDocument(camera, asked.settings, asked.playback)));
 
   const takeOver = (): void => {
-    const reading = readCliDocument(text, place);
+    const reading = readCliDocument(text, place());
     refused.value = !reading.ok;
     past.value = null;
     if (!reading.ok) {
@@ -42,7 +49,7 @@ export const CliSection = (props: {
       return;
     }
     const isPast = reading.playback.PlaybackMode !== 'LIVE';
-    if (isPast) past.value = reading.playback;
+    if (isPast) past.value = { playback: reading.playback, own: reading.own };
     sentences.value = [
       'Taken over into the fields above; Save keeps it.',
       ...reading.notes,
@@ -55,14 +62,20 @@ export const CliSection = (props: {
   return (
     <section class="cli-section">
       <div class="cli-copies">
-        <TextButton onClick={() => settings !== null && copy(cliCommand(camera, settings), 'command')}>
+        <TextButton
+          onClick={() => asked !== null && copy(cliCommand(camera, asked.settings, asked.playback), 'command')}
+        >
           Copy as AWS CLI command
         </TextButton>
-        <TextButton onClick={() => settings !== null && copy(documentText(cliDocument(camera, settings)), 'JSON')}>
+        <TextButton
+          onClick={() =>
+            asked !== null && copy(documentText(cliDocument(camera, asked.settings, asked.playback)), 'JSON')
+          }
+        >
           Copy as JSON
         </TextButton>
         <span class="cli-told" role="status">
-          {settings === null ? 'Not while a field does not fit.' : told}
+          {asked === null ? 'Not while a field does not fit.' : told}
         </span>
       </div>
       <details>

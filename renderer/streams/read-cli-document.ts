@@ -8,6 +8,7 @@ import {
   streamParameters,
   withOverrides,
 } from '../../contract/stream-settings.ts';
+import type { OwnParameters } from '../playback/past-session.ts';
 import { type CliPlayback, livePlayback } from './cli-document.ts';
 import { readTimestamp } from './cli-timestamp.ts';
 import { limitSentence, orList, parameterFacts } from './parameter-facts.ts';
@@ -28,6 +29,8 @@ export type DocumentReading =
       readonly ok: true;
       readonly overrides: StreamOverrides;
       readonly playback: CliPlayback;
+      /** Of a document about the past: what holds for that look back alone. */
+      readonly own: OwnParameters;
       readonly notes: readonly string[];
     }
   | { readonly ok: false; readonly sentences: readonly string[] };
@@ -170,6 +173,32 @@ const overridesFrom = (named: StreamOverrides, { desk, overrides }: ReadingPlace
       .map((parameter) => [parameter, named[parameter]]),
   );
 
+/** What of a document about the past says nothing of the live picture. */
+const pastOnly = ['Expires', 'MaxMediaPlaylistFragmentResults'] as const satisfies readonly StreamParameter[];
+
+const picked = <K extends StreamParameter>(from: StreamOverrides, names: readonly K[]): Pick<StreamOverrides, K> =>
+  Object.fromEntries(
+    names.filter((name) => from[name] !== undefined).map((name) => [name, from[name]]),
+  ) as unknown as Pick<StreamOverrides, K>;
+
+/** What is asked for otherwise than a document about the past says. */
+const pastNotes = (
+  mode: (typeof modes)[number],
+  range: { readonly EndTimestampMs?: number } | undefined,
+  named: StreamOverrides,
+): readonly string[] => {
+  if (mode !== 'LIVE_REPLAY') return [];
+  const isNamed = named.MaxMediaPlaylistFragmentResults !== undefined;
+  return [
+    ...(range?.EndTimestampMs === undefined
+      ? []
+      : ['EndTimestamp is left out: a LIVE_REPLAY goes on to the live picture. ON_DEMAND stops at its end.']),
+    ...(isNamed
+      ? ['MaxMediaPlaylistFragmentResults is left out: a LIVE_REPLAY is listed whole, so that live can be reached.']
+      : []),
+  ];
+};
+
 /** Reads the document. Parameters it does not name are then as the desk has them. */
 export const readCliDocument = (text: string, place: ReadingPlace): DocumentReading => {
   const parsed = parse(text);
@@ -203,11 +232,23 @@ export const readCliDocument = (text: string, place: ReadingPlace): DocumentRead
     place.nowMs,
   );
   if (broken !== null) return { ok: false, sentences: [broken] };
-  const unnamed = streamParameters.filter((parameter) => named[parameter] === undefined);
+  const isPast = PlaybackMode !== 'LIVE' && range !== undefined;
+  const ofCamera = isPast
+    ? streamParameters.filter((name) => !pastOnly.some((other) => other === name))
+    : streamParameters;
+  const unnamed = ofCamera.filter((parameter) => named[parameter] === undefined);
   return {
     ok: true,
-    overrides: overridesFrom(named, place),
-    playback: PlaybackMode === 'LIVE' || range === undefined ? livePlayback : { PlaybackMode, ...range },
-    notes: unnamed.length === 0 ? [] : [`Not named, so as the desk has it: ${unnamed.join(', ')}.`],
+    overrides: {
+      ...overridesFrom(picked(named, ofCamera), place),
+      // The live picture keeps what it has.
+      ...(isPast ? picked(place.overrides, pastOnly) : {}),
+    },
+    playback: isPast ? { PlaybackMode, ...range } : livePlayback,
+    own: isPast ? picked(named, PlaybackMode === 'ON_DEMAND' ? pastOnly : ['Expires']) : {},
+    notes: [
+      ...(unnamed.length === 0 ? [] : [`Not named, so as the desk has it: ${unnamed.join(', ')}.`]),
+      ...pastNotes(PlaybackMode, range, named),
+    ],
   };
 };

@@ -13,9 +13,9 @@ import { accountTitle } from '../cameras/account-texts.ts';
 import { useDesk } from '../desk/desk-context.ts';
 import { TextButton } from '../ui/button.tsx';
 import { SheetDialog } from '../ui/sheet-dialog.tsx';
-import type { CliPlayback } from './cli-document.ts';
-import { CliSection } from './cli-section.tsx';
+import { CliSection, type WantedPast } from './cli-section.tsx';
 import { ParameterRow } from './parameter-row.tsx';
+import { shownPlayback } from './shown-playback.ts';
 import { readStreamForm, type StreamForm, streamFormOf, withText } from './stream-form.ts';
 
 /** The sheet. */
@@ -37,11 +37,12 @@ export const StreamSheet = ({ camera }: { camera: CameraRef }): VNode => {
     close();
     return true;
   };
-  const showPast = (playback: CliPlayback): void => {
+  const showPast = ({ playback, own }: WantedPast): void => {
     if (playback.PlaybackMode === 'LIVE' || !save()) return;
     const { StartTimestampMs: startMs, EndTimestampMs: endMs } = playback;
-    if (playback.PlaybackMode === 'ON_DEMAND' && endMs !== undefined) desk.past.showRange(camera, { startMs, endMs });
-    else desk.past.replay(camera, desk.past.cameraNowMs(camera) - startMs);
+    if (playback.PlaybackMode === 'ON_DEMAND' && endMs !== undefined)
+      desk.past.showRange(camera, { startMs, endMs }, own);
+    else desk.past.replay(camera, desk.past.cameraNowMs(camera) - startMs, own);
   };
 
   return (
@@ -67,10 +68,13 @@ export const StreamSheet = ({ camera }: { camera: CameraRef }): VNode => {
         ))}
         <CliSection
           camera={camera}
-          place={{ camera, desk: session, overrides, nowMs: desk.past.serviceNowMs() }}
-          settings={
+          place={() => ({ camera, desk: session, overrides, nowMs: desk.past.serviceNowMs() })}
+          asked={
             reading.ok
-              ? effectiveSettings(session, withOverrides({ overrides: [] }, camera, reading.value), camera)
+              ? shownPlayback(
+                  effectiveSettings(session, withOverrides({ overrides: [] }, camera, reading.value), camera),
+                  desk.past.get(camera)?.state.peek() ?? null,
+                )
               : null
           }
           onRead={(read) => {

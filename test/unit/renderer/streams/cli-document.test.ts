@@ -1,11 +1,13 @@
 /** The AWS CLI's document: what we write reads back as it was, and what does not fit is told in a sentence. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { SessionParameters } from '../../../../contract/sessions.ts';
 import { type StreamOverrides, sessionSettingsSchema } from '../../../../contract/settings.ts';
 import { effectiveSettings, withOverrides } from '../../../../contract/stream-settings.ts';
 import { cliDocument, documentText } from '../../../../renderer/streams/cli-document.ts';
 import { readTimestamp, writeTimestamp } from '../../../../renderer/streams/cli-timestamp.ts';
 import { readCliDocument } from '../../../../renderer/streams/read-cli-document.ts';
+import { shownPlayback } from '../../../../renderer/streams/shown-playback.ts';
 import { refOf } from '../cameras-for-tests.ts';
 
 const camera = refOf('gate-north');
@@ -54,6 +56,7 @@ describe('the document', () => {
           ok: true,
           overrides,
           playback: { PlaybackMode: 'LIVE' },
+          own: {},
           notes: [],
         });
       }),
@@ -70,6 +73,7 @@ describe('the document', () => {
       ok: true,
       overrides: { Expires: 300 },
       playback: { PlaybackMode: 'LIVE' },
+      own: {},
       notes: [
         'Not named, so as the desk has it: FragmentSelectorType, ContainerFormat, DiscontinuityMode, DisplayFragmentTimestamp, MaxMediaPlaylistFragmentResults.',
       ],
@@ -82,6 +86,52 @@ describe('the document', () => {
       ok: true,
       playback: { PlaybackMode: 'ON_DEMAND', StartTimestampMs: nowMs - 7_200_000, EndTimestampMs: nowMs - 3_600_000 },
     });
+  });
+
+  const TimestampRange = { StartTimestamp: nowMs / 1_000 - 7_200, EndTimestamp: nowMs / 1_000 - 3_600 };
+
+  test('of the past leaves the live picture its sessions’ life and lists', () => {
+    const document = { Expires: 300, MaxMediaPlaylistFragmentResults: 5_000, ContainerFormat: 'MPEG_TS' };
+    const past = { ...document, PlaybackMode: 'ON_DEMAND', HLSFragmentSelector: { TimestampRange } };
+    expect(read(past)).toMatchObject({
+      overrides: { ContainerFormat: 'MPEG_TS' },
+      own: { Expires: 300, MaxMediaPlaylistFragmentResults: 5_000 },
+    });
+    expect(read(past, { overrides: { Expires: 900 } })).toMatchObject({
+      overrides: { ContainerFormat: 'MPEG_TS', Expires: 900 },
+    });
+  });
+
+  test('of a replay says what is left out', () => {
+    const past = { PlaybackMode: 'LIVE_REPLAY', MaxMediaPlaylistFragmentResults: 9, Expires: 300 };
+    expect(read({ ...past, HLSFragmentSelector: { TimestampRange } })).toMatchObject({
+      overrides: {},
+      own: { Expires: 300 },
+      notes: [
+        expect.stringMatching(/^Not named/),
+        expect.stringMatching(/^EndTimestamp is left out/),
+        expect.stringMatching(/^MaxMediaPlaylistFragmentResults is left out/),
+      ],
+    });
+  });
+
+  test('of a camera that shows its past is about that past', () => {
+    const range = { startMs: nowMs - 60_000, endMs: nowMs - 30_000 };
+    const asked = { MaxMediaPlaylistFragmentResults: 1_000, DisplayFragmentTimestamp: 'ALWAYS' } as SessionParameters;
+    const hidden = { ...desk, DisplayFragmentTimestamp: 'NEVER' } as const;
+    const { settings, playback } = shownPlayback(hidden, { mode: 'ON_DEMAND', range, own: { Expires: 300 }, asked });
+    expect(cliDocument(camera, settings, playback)).toMatchObject({
+      PlaybackMode: 'ON_DEMAND',
+      HLSFragmentSelector: {
+        TimestampRange: { StartTimestamp: '2026-03-01T11:59:00.000Z', EndTimestamp: '2026-03-01T11:59:30.000Z' },
+      },
+      Expires: 300,
+      MaxMediaPlaylistFragmentResults: 1_000,
+      DisplayFragmentTimestamp: 'ALWAYS',
+    });
+    const replay = shownPlayback(desk, { mode: 'LIVE_REPLAY', range, own: {}, asked: null });
+    expect(replay.playback).toEqual({ PlaybackMode: 'LIVE_REPLAY', StartTimestampMs: range.startMs });
+    expect(shownPlayback(desk, null)).toEqual({ settings: desk, playback: { PlaybackMode: 'LIVE' } });
   });
 
   test('the name and the ARN of this very camera are accepted', () => {
