@@ -4,7 +4,7 @@ import { type LayoutSize, layoutSizes } from '../contract/settings.ts';
 
 /** A measurement to make. */
 export interface BenchOptions {
-  readonly kind: 'start';
+  readonly kind: 'start' | 'switch';
   readonly tiles: LayoutSize;
   readonly runs: number;
   /** The longest a run may take until its last picture, in milliseconds. */
@@ -12,14 +12,17 @@ export interface BenchOptions {
 }
 
 /** What to print when it is asked for, or when the words make no sense. */
-export const benchHelp = `npm run bench -- start [options]
+export const benchHelp = `npm run bench -- start|switch [options]
 
 Starts the demo service and the application, and measures the time until the pictures are there.
+With "switch" a wall of one account plays first; measured is the switch to another.
 
   --tiles N      Tiles on the wall: ${layoutSizes.join(', ')}. Without it 16.
   --runs N       How often, 1 to 50. Without it 5.
   --patience N   Seconds to wait for the last picture of a run, 10 to 600. Without it 120.
 `;
+
+const kinds = ['start', 'switch'] as const;
 
 /** The options, a sentence that says what is wrong, or the wish for help. */
 export type BenchParse =
@@ -37,8 +40,9 @@ export function parseBench(argv: readonly string[]): BenchParse {
   }
   const { values, positionals } = parsed;
   if (values.help === true || positionals.length === 0) return { ok: false, sentence: null };
-  if (positionals.length > 1 || positionals[0] !== 'start') {
-    return bad(`There is no measurement called ${positionals.join(' ')}: start is one.`);
+  const kind = kinds.find((known) => known === positionals[0]);
+  if (positionals.length > 1 || kind === undefined) {
+    return bad(`There is no measurement called ${positionals.join(' ')}: there are ${kinds.join(' and ')}.`);
   }
   const tiles = layoutSizes.find((size) => String(size) === (values.tiles ?? '16'));
   if (tiles === undefined) return bad(`--tiles takes one of ${layoutSizes.join(', ')}.`);
@@ -46,7 +50,7 @@ export function parseBench(argv: readonly string[]): BenchParse {
   if (runs === null) return bad('--runs takes a whole number from 1 to 50.');
   const patience = wholeIn(values.patience ?? '120', 10, 600);
   if (patience === null) return bad('--patience takes a whole number of seconds from 10 to 600.');
-  return { ok: true, options: { kind: 'start', tiles, runs, patienceMs: patience * 1_000 } };
+  return { ok: true, options: { kind, tiles, runs, patienceMs: patience * 1_000 } };
 }
 
 const readWords = (argv: readonly string[]) =>

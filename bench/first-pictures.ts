@@ -6,15 +6,18 @@ declare global {
   var firstPictures: Record<string, number> | undefined;
 }
 
-/** Starts watching all tiles, those to come too. A frame painted before counts as painted now. */
-export const watchFirstPictures = (page: Page): Promise<void> =>
-  page.evaluate(() => {
+/**
+ * Starts watching all tiles, those to come too, or only those of the cameras named. A frame painted before counts as painted
+ * now.
+ */
+export const watchFirstPictures = (page: Page, only: readonly string[] | null = null): Promise<void> =>
+  page.evaluate((names) => {
     const seen: Record<string, number> = {};
     globalThis.firstPictures = seen;
     const watched = new WeakSet<HTMLVideoElement>();
     const tell = (video: HTMLVideoElement, atMs: number): void => {
       const name = video.closest<HTMLElement>('[data-camera]')?.dataset['camera'];
-      if (name !== undefined) seen[name] ??= atMs;
+      if (name !== undefined && names?.includes(name) !== false) seen[name] ??= atMs;
     };
     const look = (): void => {
       for (const video of document.querySelectorAll('video')) {
@@ -26,7 +29,7 @@ export const watchFirstPictures = (page: Page): Promise<void> =>
     };
     new MutationObserver(look).observe(document.body, { childList: true, subtree: true });
     look();
-  });
+  }, only);
 
 /** Waits until so many tiles have a picture, or no longer than `patienceMs`; answers the moments. */
 export const firstPictures = async (page: Page, tiles: number, patienceMs: number): Promise<readonly number[]> => {

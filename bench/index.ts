@@ -1,15 +1,18 @@
-/** `npm run bench -- start --tiles 64`: measures starts of the real application on the demo service, prints and keeps the figures. */
+/** `npm run bench -- start --tiles 64`: measures starts, or switches, of the real application on the demo service; prints and keeps the figures. */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { cpus } from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
 import { buildIfStale } from '../scripts/build-app.ts';
+import type { RuntimeChoice } from '../scripts/launch/launch-plan.ts';
 import { readSetupState } from '../scripts/setup-state.ts';
 import { projectRoot } from '../vite/project-root.ts';
-import { benchHelp, parseBench } from './bench-options.ts';
+import { type BenchOptions, benchHelp, parseBench } from './bench-options.ts';
 import { measureStart } from './measure-start.ts';
-import { reportOf, type StartRun } from './start-figures.ts';
-import { tableOf } from './start-table.ts';
+import { measureSwitch } from './measure-switch.ts';
+import { reportOf, type StartReport } from './start-figures.ts';
+import { type Machine, tableOf } from './start-table.ts';
+import { type SwitchReport, switchReportOf, switchTableOf } from './switch-figures.ts';
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 const complain = (line: string): void => void process.stderr.write(`${line}\n`);
@@ -30,24 +33,48 @@ async function bench(argv: readonly string[]): Promise<number> {
     return 1;
   }
   await buildIfStale(say);
-  const { tiles, runs, patienceMs } = parsed.options;
-  const seen: StartRun[] = [];
-  for (let run = 1; run <= runs; run += 1) {
-    seen.push(await measureStart({ tiles, patienceMs, runtime }));
-    say(`run ${run} of ${runs}: ${seen.at(-1)?.pictureAtMs.length ?? 0} of ${tiles} pictures`);
-  }
-  const report = reportOf(tiles, seen);
+  const { kind, tiles } = parsed.options;
   const processors = cpus();
   const machine = {
     processors: processors.length,
     model: processors[0]?.model.trim() || 'unknown processor',
     runtime: runtime.kind,
   };
-  say(`\n${tableOf(report, machine)}`);
+  const { report, table } = await measured(parsed.options, runtime, machine);
+  say(`\n${table}`);
   const folder = path.join(projectRoot, 'bench', 'results');
   await mkdir(folder, { recursive: true });
-  const file = path.join(folder, `start-${tiles}-${new Date().toISOString().replaceAll(':', '')}.json`);
+  const file = path.join(folder, `${kind}-${tiles}-${new Date().toISOString().replaceAll(':', '')}.json`);
   await writeFile(file, `${JSON.stringify({ ...report, machine }, null, 2)}\n`);
   say(`\nKept in ${path.relative(projectRoot, file)}`);
   return report.pictures.every((count) => count >= tiles) ? 0 : 1;
+}
+
+interface Measured {
+  readonly report: StartReport | SwitchReport;
+  readonly table: string;
+}
+
+async function measured(options: BenchOptions, runtime: RuntimeChoice, machine: Machine): Promise<Measured> {
+  const { kind, tiles, patienceMs } = options;
+  const wish = { tiles, patienceMs, runtime };
+  if (kind === 'start') {
+    const report = reportOf(tiles, await repeated(options, () => measureStart(wish)));
+    return { report, table: tableOf(report, machine) };
+  }
+  const report = switchReportOf(tiles, await repeated(options, () => measureSwitch(wish)));
+  return { report, table: switchTableOf(report, machine) };
+}
+
+async function repeated<R extends { readonly pictureAtMs: readonly number[] }>(
+  { runs, tiles }: BenchOptions,
+  measure: () => Promise<R>,
+): Promise<readonly R[]> {
+  const seen: R[] = [];
+  for (let run = 1; run <= runs; run += 1) {
+    const one = await measure();
+    seen.push(one);
+    say(`run ${run} of ${runs}: ${one.pictureAtMs.length} of ${tiles} pictures`);
+  }
+  return seen;
 }

@@ -8,7 +8,8 @@ export interface Machine {
   readonly runtime: string;
 }
 
-const seconds = (spread: Spread | null): string =>
+/** A spread in seconds, for a table. */
+export const seconds = (spread: Spread | null): string =>
   spread === null
     ? 'none in time'
     : `${inSeconds(spread.median)}   (${inSeconds(spread.least)} to ${inSeconds(spread.most)})`;
@@ -17,6 +18,10 @@ const inSeconds = (ms: number): string => `${(ms / 1_000).toFixed(2)} s`;
 const floor = (ms: number): string =>
   ms === 0 ? 'none: the quotas allow all calls at once' : `${inSeconds(ms)} from the first call to the last`;
 const limit = (quota: number | null): string => (quota === null ? '–' : String(quota));
+
+/** The line that says on what the figures were measured. */
+export const machineLine = ({ processors, model, runtime }: Machine, { median, least, most }: Spread): string =>
+  `${processors} processors, ${model}; ${runtime}; load before ${median.toFixed(2)} (${least.toFixed(2)} to ${most.toFixed(2)})`;
 
 /** The lines, without a line end at the last. */
 export function tableOf(report: StartReport, machine: Machine): string {
@@ -31,7 +36,7 @@ export function tableOf(report: StartReport, machine: Machine): string {
   ]);
   return [
     `Start of ${tiles} tiles, ${runs} ${runs === 1 ? 'run' : 'runs'}: median (least to most)`,
-    `${machine.processors} processors, ${machine.model}; ${machine.runtime}; load before ${report.loadBefore.median.toFixed(2)} (${report.loadBefore.least.toFixed(2)} to ${report.loadBefore.most.toFixed(2)})`,
+    machineLine(machine, report.loadBefore),
     'Demo service, application and its player share these processors.',
     '',
     `all pictures there     ${complete} of ${runs} runs${complete === runs ? '' : ` (pictures: ${pictures.join(', ')})`}`,
