@@ -19,6 +19,7 @@ import { createStatePrinter, isOffScreen } from './desktop/off-screen.ts';
 import { openBrowser } from './desktop/open-browser.ts';
 import { bindPermissions } from './desktop/permissions.ts';
 import { keepDisplayAwake, onWake } from './desktop/power.ts';
+import { answerProxies } from './desktop/proxy-login.ts';
 import { createReachableSources } from './desktop/reachable-sources.ts';
 import { bringForward, openWallWindow } from './desktop/window.ts';
 import { onEndSignals } from './end-signals.ts';
@@ -134,6 +135,7 @@ async function start(options: CommandLineOptions): Promise<void> {
     env,
     log,
   });
+  answerProxies(app, network.rulesInForce);
   const networkSentence = await network.start(settings.current().network);
   const {
     desk: accounts,

@@ -32,6 +32,7 @@ export interface NetworkDesk {
   readonly use: (plan: NetworkPlan) => Promise<Outcome<null>>;
   /** Puts the kept setting in force at the start. What of it can't be is left out and told of: the sentence, or null. */
   readonly start: (settings: NetworkSettings) => Promise<string | null>;
+  readonly rulesInForce: () => ProxyRules;
 }
 
 /** What the desk needs. */
@@ -105,6 +106,7 @@ export function createNetworkDesk({ sdk, media, readFile, env, log }: NetworkDes
       return sentence === null ? { ok: true, value: plan } : refused(sentence);
     },
     use,
+    rulesInForce: () => inForce.rules,
     start: async (settings) => {
       const { plan, sentence } = await planOf(settings);
       const used = await use(plan);

@@ -49,8 +49,8 @@ export interface MediaProxy {
 }
 
 /**
- * The same rules for Chromium. It never sends what is for this machine itself to a proxy, and it asks nobody for a
- * proxy's password, so a user name goes no further than main ("Proxy bypass rules", Chromium's net/docs/proxy.md).
+ * The same rules for Chromium. It never sends what is for this machine itself to a proxy ("Proxy bypass rules", Chromium's
+ * net/docs/proxy.md). A user name and password are no part of them: it asks for those when the proxy does.
  */
 export function mediaProxy(rules: ProxyRules): MediaProxy {
   if (rules.from === 'system') return { mode: 'system' };

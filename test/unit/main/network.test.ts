@@ -1,9 +1,11 @@
 /** Proxy rules for both stacks, the file of authorities, and which certificates lead to one of them. */
 import { X509Certificate } from 'node:crypto';
+import { EventEmitter } from 'node:events';
 import { describe, expect, it } from 'vitest';
 import { type NetworkSettings, networkSettingsSchema } from '../../../contract/settings.ts';
 import { sentenceFor } from '../../../contract/trouble.ts';
 import { createMediaNetwork } from '../../../main/desktop/media-network.ts';
+import { answerProxies, userFor } from '../../../main/desktop/proxy-login.ts';
 import { readAuthorities } from '../../../main/network/authority-file.ts';
 import { createNetworkDesk } from '../../../main/network/network-desk.ts';
 import { blamedOnProxy, ProxyError } from '../../../main/network/proxy-error.ts';
@@ -184,6 +186,38 @@ describe('readAuthorities', () => {
     const sentences = (await Promise.all(readings)).map((read) => (read.ok ? '' : read.error));
     expect(new Set(sentences).size).toBe(6);
     for (const sentence of sentences) expect(sentence).toMatch(/^The CA file \/etc\/ca\.pem .+\.$/);
+  });
+});
+
+describe('a proxy that wants a user', () => {
+  const rules = proxyRules(none, { HTTPS_PROXY: 'http://me:se%23cret@P.example:8080' });
+  const asking = { isProxy: true, host: 'p.example', port: 8080 };
+
+  it('is told the one it was named with, as the URL means it', () => {
+    expect(userFor(rules, asking)).toEqual({ username: 'me', password: 'se#cret' });
+    const plain = proxyRules(none, { HTTPS_PROXY: 'http://me:100%@p.example' });
+    expect(userFor(plain, { ...asking, port: 80 })).toEqual({ username: 'me', password: '100%' });
+  });
+
+  it('and nobody else is', () => {
+    for (const other of [{ isProxy: false }, { host: 'q.example' }, { port: 3128 }]) {
+      expect(userFor(rules, { ...asking, ...other })).toBeNull();
+    }
+    expect(userFor(proxyRules(none, {}), asking)).toBeNull();
+    expect(userFor(proxyRules(none, { HTTPS_PROXY: 'http://p.example:8080' }), asking)).toBeNull();
+  });
+
+  it('is told once: when it asks again, it does not take them', () => {
+    const app = new EventEmitter();
+    answerProxies(app as unknown as Parameters<typeof answerProxies>[0], () => rules);
+    const answers: unknown[] = [];
+    const ask = (firstAuthAttempt: boolean): void => {
+      const event = { preventDefault: () => answers.push('answered') };
+      app.emit('login', event, null, { firstAuthAttempt }, asking, (...user: string[]) => answers.push(user));
+    };
+    ask(true);
+    ask(false);
+    expect(answers).toEqual(['answered', ['me', 'se#cret']]);
   });
 });
 
