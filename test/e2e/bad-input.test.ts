@@ -44,6 +44,13 @@ it('a configuration file that can not be read', async () => {
   await expectToSay(await open({ prepareProfiles }), "can't be read");
 });
 
+it('no AWS files at all', async () => {
+  const prepareProfiles: DeskOptions['prepareProfiles'] = async ({ configFile, credentialsFile }) => {
+    for (const file of [configFile, credentialsFile]) await rm(file);
+  };
+  await expectToSay(await open({ args: [], prepareProfiles }), 'No AWS account on this machine yet');
+});
+
 it('no service at the other end', async () => {
   const prepareProfiles = editConfig((text) => text.replaceAll(/127\.0\.0\.1:\d+/g, '127.0.0.1:9'));
   await expectToSay(await open({ args: ['--profile', 'plant-east'], prepareProfiles }), "can't be reached");

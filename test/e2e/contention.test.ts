@@ -1,9 +1,8 @@
 /** Several desks on one camera that can't serve them all: they notice, hold back, and say why. */
 import { appendFile, readFile } from 'node:fs/promises';
 import { afterEach, describe, expect, it } from 'vitest';
-import { startDemo } from '../../demo/index.ts';
 import { refOf } from './desk/cameras.ts';
-import { type Demo, type Desk, openDesk } from './desk/desk-under-test.ts';
+import { type Demo, type Desk, openDesk, startWatchedDemo } from './desk/desk-under-test.ts';
 import { expectAllLive, expectHealth, healths, tileText } from './desk/wall.ts';
 
 let demo: Demo | undefined;
@@ -39,7 +38,7 @@ const allowedSessions = (players: number, ms: number): number => players * (3 + 
 
 describe('six players where five sessions are allowed', () => {
   it('notice that they end each other, and settle instead of fighting', async () => {
-    demo = await startDemo({ sessionRule: 'five-sessions' });
+    demo = await startWatchedDemo({ sessionRule: 'five-sessions' });
     const service = demo;
     const openedAtMs: number[] = [];
     service.counts.onCall(({ operation, status, atMs }) => {
@@ -82,7 +81,7 @@ describe('six players where five sessions are allowed', () => {
 
 describe('a camera whose playlists are refused', () => {
   it('asks less often on the same session, says so, and is as quick as before afterwards', async () => {
-    demo = await startDemo();
+    demo = await startWatchedDemo();
     const service = demo;
     const desk = await openDesk({ service, settings: { wall: { tiles: 1, cameras: [refOf(service, camera)] } } });
     desks = [desk];

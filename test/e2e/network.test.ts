@@ -4,10 +4,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Page } from 'playwright';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { startDemo } from '../../demo/index.ts';
 import { issueCertificate } from '../../runtime/src/issue-certificate.ts';
 import { type LocalProxy, startCaptivePortal, startLocalProxy, startTlsFront } from '../../runtime/test/local-proxy.ts';
-import { type Demo, type Desk, type DeskOptions, openDesk } from './desk/desk-under-test.ts';
+import { type Demo, type Desk, type DeskOptions, openDesk, startWatchedDemo } from './desk/desk-under-test.ts';
 import { expectAllLive, expectHealth, healths } from './desk/wall.ts';
 
 const dates = { validFrom: new Date('2020-01-01'), validUntil: new Date('2060-01-01') };
@@ -29,7 +28,7 @@ beforeEach(async () => {
   caFile = path.join(folder, 'ca.pem');
   await writeFile(caFile, authority.certificate);
   // the service is known by names that lead nowhere but through the proxy
-  demo = await startDemo({ publicEndpoint: 'https://media.demo.example' });
+  demo = await startWatchedDemo({ publicEndpoint: 'https://media.demo.example' });
   const front = await startTlsFront(keys, demo.port);
   frontPort = front.port;
   proxy = await startLocalProxy((host, port) => (hosts.includes(host) && port === 443 ? frontPort : null));

@@ -1,8 +1,7 @@
 /** One camera is heard at a time; the others' sound is not even fetched. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startDemo } from '../../demo/index.ts';
 import { refOf } from './desk/cameras.ts';
-import { type Demo, type Desk, openDesk } from './desk/desk-under-test.ts';
+import { type Demo, type Desk, openDesk, startWatchedDemo } from './desk/desk-under-test.ts';
 import { judgeFrames, seenFrames, watchFrames } from './desk/frame-watch.ts';
 import { expectAllLive } from './desk/wall.ts';
 
@@ -30,7 +29,7 @@ describe('the sound of a wall', () => {
   let speaking: readonly string[] = [];
   let mute = '';
   beforeAll(async () => {
-    demo = await startDemo({ cameras: 32 });
+    demo = await startWatchedDemo({ cameras: 32 });
     speaking = demo.cameras.filter(({ audio, troubled }) => audio && troubled === null).map(({ name }) => name);
     mute = demo.cameras.find(({ audio, troubled }) => !audio && troubled === null)?.name ?? '';
     const cameras = [...speaking.slice(0, 2), mute].map((name) => refOf(demo, name));

@@ -1,8 +1,8 @@
 /** A whole wall at once: at its start, after the service was gone, and when the machine wakes. Counted at the service, below every limit. */
 import { afterEach, describe, expect, it } from 'vitest';
-import { type CallRecord, type Operation, startDemo } from '../../demo/index.ts';
+import type { CallRecord, Operation } from '../../demo/index.ts';
 import { quotas, recoveriesPerSecond, recoveryBurst } from '../../main/kinesis/quotas.ts';
-import { type Demo, type Desk, openDesk } from './desk/desk-under-test.ts';
+import { type Demo, type Desk, openDesk, startWatchedDemo } from './desk/desk-under-test.ts';
 import { expectAllLive, expectHealth, healths } from './desk/wall.ts';
 
 const limitedCalls = Object.keys(quotas) as (keyof typeof quotas)[];
@@ -81,7 +81,7 @@ describe('a wall of sixteen', () => {
     const names = Object.keys(await healths(page));
     await demo.close();
     for (const name of names) await expectHealth(page, name, 'offline', 60_000);
-    const again = await startDemo({ port: demo.port, cameras: 16 });
+    const again = await startWatchedDemo({ port: demo.port, cameras: 16 });
     const calls = listen(again);
     try {
       // what the window does when the network is back: every tile and every list at the same moment
@@ -111,7 +111,7 @@ describe('a wall of sixty-four', () => {
       timeout: 60_000,
       polling: 500,
     });
-    const again = await startDemo({ port: demo.port, cameras: 64 });
+    const again = await startWatchedDemo({ port: demo.port, cameras: 64 });
     const calls = listen(again);
     try {
       await app.evaluate(({ powerMonitor }) => powerMonitor.emit('resume'));

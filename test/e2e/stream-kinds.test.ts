@@ -1,9 +1,8 @@
 /** Sessions with every parameter of GetHLSStreamingSessionURL, and cameras of every kind: what plays, and what is said. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { StreamOverrides } from '../../contract/settings.ts';
-import { startDemo } from '../../demo/index.ts';
 import { refOf } from './desk/cameras.ts';
-import { type Demo, type Desk, openDesk } from './desk/desk-under-test.ts';
+import { type Demo, type Desk, openDesk, startWatchedDemo } from './desk/desk-under-test.ts';
 import { judgeFrames, type SeenFrame, seenFrames, watchFrames } from './desk/frame-watch.ts';
 import { expectHealth, tileText } from './desk/wall.ts';
 
@@ -30,7 +29,7 @@ describe('a wall with sessions of every kind', () => {
   let demo: Demo;
   let desk: Desk;
   beforeAll(async () => {
-    demo = await startDemo();
+    demo = await startWatchedDemo();
     demo.faults.carriesOnly('fence-east', 'FRAGMENTED_MP4');
     const cameras = Object.keys(kinds).map((name) => refOf(demo, name));
     const overrides = cameras.map((camera) => ({ camera, settings: kinds[camera.StreamName] ?? {} }));

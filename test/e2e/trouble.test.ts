@@ -1,7 +1,6 @@
 /** What goes wrong is said in plain words, and mends itself when it can. */
 import { afterEach, describe, expect, it } from 'vitest';
-import { startDemo } from '../../demo/index.ts';
-import { type Desk, openDesk } from './desk/desk-under-test.ts';
+import { type Desk, openDesk, startWatchedDemo } from './desk/desk-under-test.ts';
 import { judgeFrames, seenFrames, watchFrames } from './desk/frame-watch.ts';
 import { expectAllLive, expectHealth, healths, tileText } from './desk/wall.ts';
 
@@ -75,7 +74,7 @@ describe('the service', () => {
     await expectAllLive(page, 4, 60_000);
     await demo.close();
     for (const name of await cameraNames(opened)) await expectHealth(page, name, 'offline', 60_000);
-    const again = await startDemo({ port: demo.port });
+    const again = await startWatchedDemo({ port: demo.port });
     try {
       await expectAllLive(page, 4, 90_000);
     } finally {

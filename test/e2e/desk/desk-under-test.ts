@@ -1,17 +1,17 @@
 /** Starts the real application against the real demo service, as a user would, and cleans up after it. */
-import { randomBytes } from 'node:crypto';
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
 import { _electron, type ElectronApplication, type Page } from 'playwright';
 import type { Settings } from '../../../contract/settings.ts';
-import { startDemo } from '../../../demo/index.ts';
+import type { DemoOptions } from '../../../demo/index.ts';
+import { leaks, secretsIn } from './leaks.ts';
+import { type Demo, startWatchedDemo } from './watched-demo.ts';
+
+export { type Demo, startWatchedDemo } from './watched-demo.ts';
 
 const projectRoot = path.resolve(import.meta.dirname, '../../..');
-
-/** The running demo service. */
-export type Demo = Awaited<ReturnType<typeof startDemo>>;
 
 type DeepPartial<T> = { [K in keyof T]?: T[K] extends object ? DeepPartial<T[K]> : T[K] };
 
@@ -23,8 +23,8 @@ export interface DeskOptions {
   readonly settingsText?: string;
   /** Command-line options of the application. */
   readonly args?: readonly string[];
-  readonly demo?: Parameters<typeof startDemo>[0];
-  /** A demo service that several desks share; it is the spec's to close. */
+  readonly demo?: DemoOptions;
+  /** A demo service that several desks share, of {@link startWatchedDemo}; it is the spec's to close. */
   readonly service?: Demo;
   /** Profiles of every kind besides the three with keys. */
   readonly kinds?: boolean;
@@ -69,13 +69,6 @@ const cleanEnvironment = (): Record<string, string> =>
     ),
   );
 
-/** Every file below a folder, as text. */
-export const textsBelow = async (folder: string): Promise<{ file: string; text: string }[]> => {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-  const files = entries.filter((entry) => entry.isFile()).map((entry) => path.join(entry.parentPath, entry.name));
-  return Promise.all(files.map(async (file) => ({ file, text: await readFile(file, 'latin1') })));
-};
-
 /** Starts demo and application. Unless `args` say otherwise, the healthy demo accounts are watched. */
 export const openDesk = async (options: DeskOptions = {}): Promise<Desk> => {
   const folder = await mkdtemp(path.join(tmpdir(), 'vigil-e2e-'));
@@ -83,14 +76,7 @@ export const openDesk = async (options: DeskOptions = {}): Promise<Desk> => {
   const profilesDir = path.join(folder, 'aws');
   const homeDir = path.join(folder, 'home');
   for (const made of [userDataDir, profilesDir, homeDir]) await mkdir(made, { recursive: true });
-  const issued: Buffer[] = [];
-  const random = (count: number): Uint8Array => {
-    const bytes = randomBytes(count);
-    // shorter ones are names: a user code, an access key's id
-    if (count >= 12) issued.push(bytes);
-    return bytes;
-  };
-  const demo = options.service ?? (await startDemo({ random, ...options.demo }));
+  const demo = options.service ?? (await startWatchedDemo(options.demo));
   const files = await demo.writeProfiles(profilesDir, { kinds: options.kinds ?? false });
   await options.prepareProfiles?.(files);
   const settings = typeof options.settings === 'function' ? options.settings(demo) : options.settings;
@@ -98,6 +84,7 @@ export const openDesk = async (options: DeskOptions = {}): Promise<Desk> => {
   if (settingsText !== null) await writeFile(path.join(userDataDir, 'settings.json'), settingsText);
 
   await options.before?.(demo, homeDir);
+  const secretsBefore = await secretsIn(profilesDir, demo);
 
   const app = await _electron.launch({
     executablePath: executable,
@@ -142,7 +129,7 @@ export const openDesk = async (options: DeskOptions = {}): Promise<Desk> => {
   const close = async (): Promise<void> => {
     try {
       await quit();
-      const leaked = await leaks(userDataDir, output, demo, issued);
+      const leaked = await leaks({ userDataDir, profilesDir, homeDir, output }, demo, secretsBefore);
       if (leaked.length > 0) throw new Error(`Secrets were written to: ${leaked.join(', ')}`);
       if (unexpected.length > 0) throw new Error(`Unexpected console errors:\n${unexpected.join('\n')}`);
     } finally {
@@ -151,19 +138,4 @@ export const openDesk = async (options: DeskOptions = {}): Promise<Desk> => {
     }
   };
   return { app, page, demo, userDataDir, homeDir, files, output: () => output, quit, close };
-};
-
-/** Where a secret of this run was written: keys, whatever the service made up by chance (tokens, temporary keys), signatures. */
-const leaks = async (userDataDir: string, output: string, demo: Demo, issued: readonly Buffer[]): Promise<string[]> => {
-  const patterns = [/SessionToken=[\w~%.-]{8,}/, /X-Amz-Signature=/i];
-  const secrets = [
-    ...demo.accounts.map(({ secretAccessKey }) => secretAccessKey),
-    ...issued.flatMap((bytes) => (['base64', 'base64url', 'hex'] as const).map((form) => bytes.toString(form))),
-  ];
-  const written = [...(await textsBelow(userDataDir)), { file: 'console output', text: output }];
-  return written
-    .filter(
-      ({ text }) => patterns.some((pattern) => pattern.test(text)) || secrets.some((secret) => text.includes(secret)),
-    )
-    .map(({ file }) => file);
 };
