@@ -226,7 +226,9 @@ class PastEngine implements PastPlayer {
     if (sessions.attempt === null && !setbacks.isWaiting && !course.ended) {
       const fromMs = course.continuesFromMs(feed);
       const due = course.playing && isContinuationDue(feed.fragments, course.positionMs, course.rate);
-      const isStuck = course.playing && course.stillMs > stuckAfterMs && !course.isAtEdge(feed.fragments);
+      // A trouble that is told and not tried again waits for the operator.
+      const mayRetry = setbacks.told.trouble === null && !course.isAtEdge(feed.fragments);
+      const isStuck = course.playing && course.stillMs > stuckAfterMs && mayRetry;
       if (fromMs !== null && (due || course.listEnded)) this.#relay.continueFrom(fromMs);
       else if (isReplay && course.positionMs < (feed.listedFromMs ?? 0)) this.#relay.go(course.positionMs);
       else if (isStuck) this.#relay.planRetry({ kind: 'timed-out' });

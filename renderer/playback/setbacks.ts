@@ -53,8 +53,9 @@ export class Setbacks {
     this.#trouble = holdBackMs === null ? trouble : { kind: 'watched-too-often' };
     const usualMs = retryDelayMs(troubleTable[trouble.kind].cadence, this.#failures, chance);
     // A session that has run out is simply followed by the next.
-    const delayMs = trouble.kind === 'session-ended' && this.#failures === 1 ? 0 : usualMs;
-    if ((holdBackMs ?? delayMs) !== null) this.#retry.set(nowMs + (holdBackMs ?? delayMs ?? 0), again);
+    const nextMs = trouble.kind === 'session-ended' && this.#failures === 1 ? 0 : usualMs;
+    const delayMs = holdBackMs ?? nextMs;
+    if (delayMs !== null) this.#retry.set(nowMs + delayMs, again);
   }
 
   /** A session has ended that is being followed by another anyway. */

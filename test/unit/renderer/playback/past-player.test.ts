@@ -2,6 +2,8 @@
 import { describe, expect, test } from 'vitest';
 import type { SessionParameters } from '../../../../contract/sessions.ts';
 import { sessionSettingsSchema } from '../../../../contract/settings.ts';
+import { troubleTable } from '../../../../contract/trouble.ts';
+import type { TroubleKind } from '../../../../contract/trouble-kinds.ts';
 import { leadMs } from '../../../../renderer/playback/past-session.ts';
 import { type PastWorld, pastWorld, t0 } from './past-world.ts';
 
@@ -407,6 +409,18 @@ describe('trouble while the picture stands', () => {
     again.list(twoSeconds(5), true);
     again.paint(startMs + 3_000);
     expect(again.did.filter((each) => each.startsWith('step'))).toEqual(['step 1']);
+  });
+
+  test('what only the operator can mend stays told, and is not tried again', async () => {
+    const { world, first } = await playing();
+    const [kind] = (Object.keys(troubleTable) as TroubleKind[]).filter(
+      (each) => troubleTable[each].cadence === 'operator',
+    );
+    if (kind === undefined) throw new Error('there is none');
+    first.fail(kind);
+    await world.pass(minute);
+    expect(world.player.state().trouble).toEqual({ kind });
+    expect(world.asked).toHaveLength(1);
   });
 
   test('playing on opens a session', async () => {
