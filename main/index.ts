@@ -21,7 +21,7 @@ import { bindPermissions } from './desktop/permissions.ts';
 import { keepDisplayAwake, onWake } from './desktop/power.ts';
 import { answerProxies } from './desktop/proxy-login.ts';
 import { createReachableSources } from './desktop/reachable-sources.ts';
-import { bringForward, openWallWindow } from './desktop/window.ts';
+import { bringForward, openWallWindow, pictureOf } from './desktop/window.ts';
 import { onEndSignals } from './end-signals.ts';
 import { createHandlers } from './handlers.ts';
 import { bindIpc, createSendEvent, refuseSends } from './ipc.ts';
@@ -221,11 +221,7 @@ async function start(options: CommandLineOptions): Promise<void> {
         runtime,
         reportPath: options.report,
         screenshotPath: options.screenshot,
-        capture: async () => {
-          const [window] = windows.values();
-          if (window === undefined) throw new Error('no window');
-          return (await window.webContents.capturePage()).toPNG();
-        },
+        capture: () => pictureOf([...windows.values()]),
         write: writeWhole,
         print,
         exit: (code) => app.exit(code),

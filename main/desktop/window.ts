@@ -75,3 +75,9 @@ export function bringForward([window]: readonly BrowserWindow[]): void {
   if (window?.isMinimized() === true) window.restore();
   window?.focus();
 }
+
+/** What the first of these windows shows, as PNG. Rejects when there is none. */
+export async function pictureOf([window]: readonly BrowserWindow[]): Promise<Buffer> {
+  if (window === undefined) throw new Error('no window');
+  return (await window.webContents.capturePage()).toPNG();
+}

@@ -365,8 +365,14 @@ describe('the files', () => {
     await until(() => state()?.state === 'failed');
     const [{ accessKeyId, secretAccessKey } = { accessKeyId: '', secretAccessKey: '' }] = desk.demo.accounts;
     const whole = `[half-keys]\naws_access_key_id = ${accessKeyId}\naws_secret_access_key = ${secretAccessKey}\n`;
+    const heard = desk.told.length;
     writeFileSync(credentials, before.replace(/\[half-keys\][^[]*/, whole));
     await until(() => state()?.state === 'ready');
+    // that nothing is known any more is told before what comes of asking anew, so that this is news even where it is the same
+    const states = desk.told
+      .slice(heard)
+      .flatMap(({ accounts }) => accounts.filter(({ profile }) => profile === 'half-keys'));
+    expect(states[0]?.signIn).toEqual({ state: 'unknown' });
     expect(await list('half-keys')).toEqual(camerasOf('plant-east'));
     writeFileSync(credentials, before);
   });
