@@ -1,86 +1,20 @@
 /** A feed of the past by hls.js: one recorded or growing list in one media element, still until told to play, exact to the picture. */
-import type { ErrorData, HlsConfig, LevelDetails } from 'hls.js';
+import type { ErrorData, LevelDetails } from 'hls.js';
 import Hls from 'hls.js';
 import type { Trouble } from '../../contract/trouble-kinds.ts';
-import { CallPace } from './call-pace.ts';
 import type { PaintedFrame } from './feed-types.ts';
 import { mediaTimeIn, mergeFragments, type PastFragment, pictureTimeIn } from './fragment-list.ts';
 import { FrameLength } from './frame-length.ts';
 import { FrameTable, type PictureTrack, readFrameTimes, readPictureTracks } from './frame-times.ts';
-import type { HlsFeedParts } from './hls-feed.ts';
-import { countingLoader, pacedLoader, playlistLoader } from './hls-loaders.ts';
-import { hlsSettings } from './hls-settings.ts';
 import { asksForFewer, ListPace, usualPauseS } from './list-pace.ts';
 import { createVideo, freeVideo, onEachFrame, onUnseenFrames } from './media-element.ts';
 import type { CreatePastFeed, PastFeed, PastFeedListener, PastFeedOptions } from './past-feed-types.ts';
-import { preparePastPlaylist } from './past-playlist.ts';
-import { type PlaylistFacts, preparePlaylist } from './prepare-playlist.ts';
+import { aheadS, mostAheadS, type PastFeedParts, pastHlsSettings } from './past-hls-settings.ts';
+import type { PlaylistFacts } from './prepare-playlist.ts';
 import { isSessionGone, sortPlaybackError } from './sort-playback-error.ts';
-
-/** Buffer ahead in seconds of the picture's time, at normal speed; more when it plays faster. */
-const aheadS = 12;
-const mostAheadS = 60;
-/** Kept behind, so that a step or ten seconds back cost nothing. */
-const behindS = 20;
-/** The service allows 20 a second and session (GetMP4MediaFragment, "Quotas", Developer Guide); some room for those made again. */
-const fragmentsPerS = 16;
-
-/** What feeds of the past need besides. */
-export interface PastFeedParts extends HlsFeedParts {
-  /** Runs `action` once after `delayMs`; returns the disposer. */
-  readonly after: (delayMs: number, action: () => void) => () => void;
-}
 
 /** Fragments looked at for their length. */
 const longestOf = 20;
-
-const pastSettings = (options: {
-  readonly parts: PastFeedParts;
-  readonly sessionId: string;
-  readonly beginMs: number;
-  /** Seconds between two reads of a list that grows. */
-  readonly rereadSeconds: () => number;
-  /** False: hls.js must not see it. */
-  readonly onFacts: (facts: PlaylistFacts) => boolean;
-}): Partial<HlsConfig> => {
-  const { parts, sessionId, beginMs, rereadSeconds, onFacts } = options;
-  const pace = new CallPace(fragmentsPerS);
-  const onBytes = (bytes: number): void => {
-    parts.onBytes(sessionId, bytes);
-  };
-  let begin: number | null = beginMs;
-  return {
-    ...hlsSettings({
-      workerPath: parts.workerPath,
-      start: { kind: 'at', pictureTimeMs: beginMs },
-      preparation: () => ({}),
-      onFacts,
-      onBytes,
-      chance: parts.random(),
-    }),
-    pLoader: playlistLoader(onBytes, (told) => {
-      const { text, facts } = preparePlaylist(told, null, { rereadSeconds: rereadSeconds() });
-      if (!onFacts(facts)) return null;
-      if (facts.kind !== 'media') return text;
-      const prepared = preparePastPlaylist(text, begin);
-      begin = null;
-      return prepared;
-    }),
-    fLoader: pacedLoader(countingLoader(onBytes), () => pace.takeMs(parts.nowMs()), parts.after) as NonNullable<
-      HlsConfig['fLoader']
-    >,
-    backBufferLength: behindS,
-    maxBufferLength: aheadS,
-    maxMaxBufferLength: mostAheadS,
-    maxBufferSize: 30_000_000,
-    // A picture just before what is loaded is to be loaded, not to be passed over.
-    maxBufferHole: 0.1,
-    maxFragLookUpTolerance: 0,
-    // However far behind live: nobody but the operator moves the picture.
-    liveSyncMode: 'buffered',
-    liveMaxLatencyDuration: 1_000_000,
-  };
-};
 
 class HlsPastFeed implements PastFeed {
   readonly element: HTMLVideoElement;
@@ -128,7 +62,7 @@ class HlsPastFeed implements PastFeed {
     });
     this.#beginMs = beginMs;
     this.#hls = new Hls(
-      pastSettings({
+      pastHlsSettings({
         parts,
         sessionId: session.sessionId,
         beginMs,
