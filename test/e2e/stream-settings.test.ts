@@ -3,6 +3,8 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterEach, expect, it } from 'vitest';
 import { type Desk, openDesk } from './desk/desk-under-test.ts';
+import { watchFrames } from './desk/frame-watch.ts';
+import { expectPastText, frameDue, standingPicture } from './desk/past.ts';
 import { expectAllLive } from './desk/wall.ts';
 
 let desk: Desk | undefined;
@@ -91,8 +93,10 @@ it('a document is read into the fields; one that does not fit is told of and kep
 
 it('a document about the past shows that time on the tile', async () => {
   desk = await openDesk({ args: ['--profile', 'plant-east'], settings: { wall: { tiles: 1 } } });
-  const { page } = desk;
+  const { page, app, demo, userDataDir } = desk;
   await expectAllLive(page, 1, 60_000);
+  await watchFrames(page);
+  const camera = demo.camera((await page.locator('#tile-0').getAttribute('data-camera')) ?? '');
   await page.keyboard.press('s');
   const sheet = page.getByRole('dialog');
   await sheet.locator('summary').click();
@@ -101,16 +105,33 @@ it('a document about the past shows that time on the tile', async () => {
     StartTimestamp: nowSeconds - 600,
     EndTimestamp: new Date((nowSeconds - 540) * 1_000).toISOString(),
   };
-  await sheet
-    .locator('textarea')
-    .fill(JSON.stringify({ PlaybackMode: 'ON_DEMAND', HLSFragmentSelector: { TimestampRange } }));
+  const document = {
+    PlaybackMode: 'ON_DEMAND',
+    HLSFragmentSelector: { FragmentSelectorType: 'PRODUCER_TIMESTAMP', TimestampRange },
+    Expires: 300,
+    MaxMediaPlaylistFragmentResults: 777,
+  };
+  await sheet.locator('textarea').fill(JSON.stringify(document));
   await sheet.getByRole('button', { name: 'Take over' }).click();
   expect(await sheet.locator('.cli-taken').innerText()).toContain('PlaybackMode ON_DEMAND');
   await sheet.getByRole('button', { name: 'Save, and show that time' }).click();
-  await expect
-    .poll(() => page.locator('#tile-0').getAttribute('data-past'), { timeout: 20_000 })
-    .toMatch(/ON_DEMAND|range/);
-  await expect
-    .poll(() => page.locator('#tile-0 [role=slider]').getAttribute('aria-valuenow').then(Number), { timeout: 20_000 })
-    .toBeGreaterThan((nowSeconds - 660) * 1_000);
+  await expectPastText(page, camera.name, /replay .*(9|10):\d\d behind live/);
+  await expect.poll(() => page.locator('.past-picture[data-pictured]').count(), { timeout: 20_000 }).toBe(1);
+  await page.keyboard.press(' ');
+  const { frame, positionMs } = await standingPicture(page, camera);
+  expect(frame).toBe(frameDue(camera, positionMs));
+  expect(positionMs).toBeGreaterThanOrEqual((nowSeconds - 600) * 1_000);
+  expect(positionMs).toBeLessThan((nowSeconds - 540) * 1_000);
+
+  // the session's life and the length of its lists are those of this look back alone
+  const kept = await readFile(path.join(userDataDir, 'settings.json'), 'utf8');
+  expect(kept).toContain('PRODUCER_TIMESTAMP');
+  expect(kept).not.toContain('777');
+  await page.keyboard.press('s');
+  await sheet.getByRole('button', { name: 'Copy as AWS CLI command' }).click();
+  await expect.poll(() => sheet.locator('.cli-told').innerText()).toContain('on the clipboard');
+  const copied = await app.evaluate(({ clipboard }) => clipboard.readText());
+  expect(copied).toContain('--playback-mode ON_DEMAND');
+  expect(copied).toContain(`StartTimestamp=${new Date((nowSeconds - 600) * 1_000).toISOString()}`);
+  expect(copied).toContain('--expires 300 --max-media-playlist-fragment-results 777');
 });
