@@ -29,6 +29,7 @@ class HlsPastFeed implements PastFeed {
   readonly #leave: () => void;
   readonly #stopFrames: () => void;
   #tracks: readonly PictureTrack[] = [];
+  #offsetS = 0;
   #fragments: readonly PastFragment[] = [];
   #listedFromMs: number | null = null;
   #isComplete = false;
@@ -77,8 +78,8 @@ class HlsPastFeed implements PastFeed {
     this.#hls.on(Hls.Events.LEVEL_PTS_UPDATED, (_event, { details }) => {
       this.#learn(details);
     });
-    this.#hls.on(Hls.Events.BUFFER_APPENDING, (_event, { type, data }) => {
-      if (type !== 'audio') this.#look(data);
+    this.#hls.on(Hls.Events.BUFFER_APPENDING, (_event, { type, data, offset }) => {
+      if (type !== 'audio') this.#look(data, offset);
     });
     this.#hls.on(Hls.Events.ERROR, (_event, data) => {
       this.#troubled(data);
@@ -207,9 +208,11 @@ class HlsPastFeed implements PastFeed {
     this.#fragments = mergeFragments(this.#fragments, listed);
   }
 
-  #look(data: Uint8Array): void {
+  /** `offsetS`: what hls.js adds to the times in the media, as its SourceBuffer's timestampOffset; undefined: as before. */
+  #look(data: Uint8Array, offsetS: number | undefined): void {
+    this.#offsetS = offsetS ?? this.#offsetS;
     const tracks = readPictureTracks(data);
-    if (tracks === null) this.#frames.add(readFrameTimes(data, this.#tracks));
+    if (tracks === null) this.#frames.add(readFrameTimes(data, this.#tracks).map((timeS) => timeS + this.#offsetS));
     else this.#tracks = tracks;
   }
 
