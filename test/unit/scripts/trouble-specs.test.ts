@@ -49,7 +49,7 @@ const shownBy: Readonly<Record<TroubleKind, readonly [spec: string, words: strin
   'playlist-invalid': ['every-trouble', 'not a playlist'],
   'media-invalid': ['every-trouble', 'pictures arriving are damaged'],
   'picture-frozen': ['every-trouble', 'No new picture is arriving'],
-  'picture-late': ['every-trouble', 'behind'],
+  'picture-late': ['every-trouble', 'The picture is older than it should be'],
   'camera-clock-wrong': ['stream-kinds', 'camera clock wrong'],
   'timestamps-off': ['stream-kinds', 'no times'],
   'container-fallback': ['stream-kinds', 'FRAGMENTED_MP4'],
