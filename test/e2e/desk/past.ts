@@ -60,6 +60,11 @@ export const standingPicture = async (
   return found;
 };
 
+/** Waits until no seek is under way. */
+export const standingSeek = async (page: Page, camera: string): Promise<void> => {
+  await expect.poll(async () => (await readPast(page, camera)).seeks, { timeout: 10_000 }).toBe(false);
+};
+
 /** The frame that must be on screen at a time of the camera's clock. */
 export const frameDue = (camera: DemoCameraInfo, timeMs: number): number => frameAt(camera, timeMs).frame;
 
