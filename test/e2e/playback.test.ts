@@ -75,21 +75,29 @@ describe('a replay of the last minutes', () => {
     expect(verdict.longestSkipRenewingMs).toBeLessThanOrEqual(Math.max(160, verdict.longestSkipOtherwiseMs));
   });
 
-  it('plays slowly and fast', async () => {
-    const { page } = desk;
+  it('plays slowly and fast, and is refused nothing', async () => {
+    const { page, demo } = desk;
     await page.keyboard.press('Control+b');
     await expectPastText(page, camera.name, /[45]:\d\d behind live/);
     await page.keyboard.press('<');
     await page.keyboard.press('<');
     await expectPastText(page, camera.name, /0\.25×/);
     const slow = await measuredRate(4 * second);
-    expect(slow).toBeGreaterThan(0.15);
-    expect(slow).toBeLessThan(0.35);
-    for (let press = 0; press < 5; press += 1) await page.keyboard.press('>');
+    await page.keyboard.press('>');
+    await page.keyboard.press('>');
+    const normal = await measuredRate(4 * second);
+    for (let press = 0; press < 3; press += 1) await page.keyboard.press('>');
     await expectPastText(page, camera.name, /8×/);
     const fast = await measuredRate(5 * second);
-    expect(fast).toBeGreaterThan(5);
-    expect(fast).toBeLessThan(10);
+    // Against each other, for a busy machine plays everything slower.
+    expect(slow / normal).toBeGreaterThan(0.1);
+    expect(slow / normal).toBeLessThan(0.5);
+    expect(fast / normal).toBeGreaterThan(4);
+    // The service, which allows each session 20 fragments a second, never had to refuse one.
+    for (const operation of ['GetMP4MediaFragment', 'GetHLSMediaPlaylist'] as const) {
+      expect(demo.counts.calls({ operation, status: 200 })).toBeGreaterThan(0);
+      expect(demo.counts.calls({ operation, status: 400 })).toBe(0);
+    }
   });
 
   it('catches up, and then it is the live picture', async () => {
