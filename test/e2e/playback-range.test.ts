@@ -12,6 +12,7 @@ import {
   putCamera,
   readPast,
   standingPicture,
+  standingSeek,
   typeRange,
   watchPlaces,
 } from './desk/past.ts';
@@ -122,6 +123,27 @@ describe('a range of the past', () => {
     await page.keyboard.press('v');
     await expectHealth(page, camera.name, 'live', 2_000);
     expect((await framesOf(page, camera)).filter(({ brightest }) => brightest < 60)).toEqual([]);
+  });
+
+  it('asks once for what a held key says many times', async () => {
+    const { page, demo } = desk;
+    const sessions = (): number => demo.counts.calls({ operation: 'GetHLSStreamingSessionURL' });
+    const hold = async (key: string): Promise<void> => {
+      for (let repeat = 0; repeat < 15; repeat += 1) await page.keyboard.down(key);
+      await page.keyboard.up(key);
+    };
+    const before = sessions();
+    await hold('b');
+    await expectPastText(page, camera.name, /replay .*0:3\d behind live/);
+    expect(sessions() - before).toBe(1);
+    await page.keyboard.down('Shift');
+    await hold('ArrowLeft');
+    await page.keyboard.up('Shift');
+    await expectPastText(page, camera.name, /[23]:\d\d behind live/);
+    await standingSeek(page, camera.name);
+    expect(sessions() - before).toBeLessThanOrEqual(4);
+    await page.keyboard.press('v');
+    await expectHealth(page, camera.name, 'live', 2_000);
   });
 
   it('tells of each wrong range at its field, and keeps what was typed', async () => {
