@@ -4,6 +4,20 @@ import { defineConfig } from 'vitest/config';
 /** Seconds, in milliseconds. */
 const seconds = (count: number): number => count * 1000;
 
+/** End-to-end specs that judge no picture's timing. */
+const wordSpecs = [
+  'accounts',
+  'account-kinds',
+  'account-troubles',
+  'bad-input',
+  'cameras-by-name',
+  'every-trouble',
+  'network',
+  'quitting',
+  'stream-settings',
+  'usage',
+].map((name) => `test/e2e/${name}.test.ts`);
+
 export default defineConfig({
   test: {
     environment: 'node',
@@ -58,14 +72,26 @@ export default defineConfig({
         },
       },
       {
-        // These read pixels of twelve moving pictures, and need the whole machine for it.
+        // These wait for words on the screen more than they work: two at a time.
+        test: {
+          name: 'desk',
+          include: wordSpecs,
+          testTimeout: seconds(180),
+          hookTimeout: seconds(90),
+          maxWorkers: 2,
+          sequence: { groupOrder: 2 },
+        },
+      },
+      {
+        // These read pixels of up to twelve moving pictures, and need the whole machine for it.
         test: {
           name: 'e2e',
           include: ['test/e2e/**/*.test.ts'],
+          exclude: wordSpecs,
           testTimeout: seconds(180),
           hookTimeout: seconds(90),
           fileParallelism: false,
-          sequence: { groupOrder: 2 },
+          sequence: { groupOrder: 3 },
         },
       },
     ],

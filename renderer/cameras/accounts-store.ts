@@ -41,6 +41,8 @@ export interface AccountsStore {
   readonly wanted: ReadonlySignal<{ readonly profile: string } | null>;
   /** Brings an account's row into view; `start`: and starts its sign-in where Vigil can. */
   readonly bringIntoView: (profile: string, start: boolean) => void;
+  /** True once, for the account whose row was to be brought into view before there was anything to do in it. */
+  readonly takeFocus: (profile: string) => boolean;
   readonly dispose: () => void;
 }
 
@@ -59,10 +61,21 @@ export const createAccountsStore = (bridge: Bridge): AccountsStore => {
   const trouble = signal<Trouble | null>(null);
   const wanted = signal<{ readonly profile: string } | null>(null);
 
+  // A list may tell that a sign-in is needed before it is known here how it stands with the account: the wish waits for that.
+  let toStart: string | null = null;
+  let toFocus: string | null = null;
+  const startWhenKnown = (): void => {
+    const account = accounts.value?.find(({ profile }) => profile === toStart);
+    if (account === undefined || account.signIn.state === 'unknown') return;
+    toStart = null;
+    if (account.signIn.state === 'needed' && account.signIn.here) void signIn(account.profile);
+  };
+
   const accept = (list: AccountList): void => {
     accounts.value = list.accounts;
     unreadable.value = list.unreadable;
     trouble.value = list.trouble;
+    startWhenKnown();
   };
   const stopListening = bridge.on('accountsChanged', accept);
 
@@ -139,9 +152,16 @@ export const createAccountsStore = (bridge: Bridge): AccountsStore => {
     },
     sendMfaCode: async (profile, code) => sentenceOf(await bridge.request('accountMfaCode', { profile, code })),
     bringIntoView: (profile, start) => {
+      const isKnown = (find(profile)?.signIn.state ?? 'unknown') !== 'unknown';
+      toFocus = isKnown ? null : profile;
+      toStart = start ? profile : null;
       wanted.value = { profile };
-      const state = find(profile)?.signIn;
-      if (start && state?.state === 'needed' && state.here) void signIn(profile);
+      startWhenKnown();
+    },
+    takeFocus: (profile) => {
+      if (toFocus !== profile) return false;
+      toFocus = null;
+      return true;
     },
     dispose: stopListening,
   };

@@ -1,7 +1,7 @@
 /** What an account wants of a person: a code, a confirmation in the browser, a command elsewhere. In place, never over the wall. */
 import { useComputed, useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
-import { useRef } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 import type { Account, SignInState } from '../../contract/accounts.ts';
 import { troubleTable } from '../../contract/trouble.ts';
 import { useDesk } from '../desk/desk-context.ts';
@@ -141,12 +141,18 @@ const SignInParts = ({ account }: { account: Account }): VNode | null => {
 
 /** The row below an account's own; nothing where nothing is wanted. */
 export const SignInRow = ({ account }: { account: Account }): VNode | null => {
-  const { signIn } = account;
+  const { desk } = useDesk();
+  const { signIn, profile } = account;
+  const root = useRef<HTMLDivElement>(null);
   const text = signInText(signIn);
+  useEffect(() => {
+    if (text !== null && desk.accounts.takeFocus(profile))
+      root.current?.querySelector<HTMLElement>('input, button')?.focus();
+  }, [desk, profile, text]);
   if (text === null) return null;
   const health = signIn.state === 'failed' ? troubleTable[signIn.trouble.kind].health : 'sign-in';
   return (
-    <div class="sign-in-row" data-sign-in={signIn.state} data-tone={toneOf(health, 0)}>
+    <div ref={root} class="sign-in-row" data-sign-in={signIn.state} data-tone={toneOf(health, 0)}>
       <HealthMark health={health} />
       <p aria-live="polite">{text}</p>
       <div class="sign-in-parts">

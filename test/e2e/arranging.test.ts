@@ -37,7 +37,7 @@ it('more tiles bring more cameras and leave those that play alone', async () => 
   const opened = sessions();
   await desk.page.keyboard.press('Escape');
   await desk.page.getByRole('button', { name: /Number of tiles/ }).click();
-  await desk.page.getByRole('menuitemradio', { name: '9 tiles' }).click();
+  await desk.page.getByRole('menuitemradio', { name: '9 tiles', exact: true }).click();
   await expectAllLive(desk.page, 9, 60_000);
   expect(sessions()).toBe(opened + 5);
 });

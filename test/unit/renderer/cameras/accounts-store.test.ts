@@ -81,6 +81,21 @@ test('brought into view, a sign-in is started only where Vigil can, and only whe
   expect(store.wanted.value).toEqual({ profile: 'plant-east' });
 });
 
+test('a sign-in asked for before it is known that one is needed waits for the news, and starts once', async () => {
+  const { store, main } = await storeFor({ accountSignIn: { ok: true, value: null } });
+  store.bringIntoView('plant-east', true);
+  await settle();
+  expect(main.inputsOf('accountSignIn')).toEqual([]);
+  expect(store.takeFocus('plant-west')).toBe(false);
+  const needed = { ...east, signIn: { state: 'needed', here: true, trouble: null } as const };
+  main.answer('accountsList', listOf([needed, west]));
+  await store.load();
+  await store.load();
+  await settle();
+  expect(main.inputsOf('accountSignIn')).toEqual([{ profile: 'plant-east' }]);
+  expect([store.takeFocus('plant-east'), store.takeFocus('plant-east')]).toEqual([true, false]);
+});
+
 /** Main as it is: it keeps what it is told to watch, and answers with it. */
 const obedient = (input: unknown): unknown => {
   const chosen = input as readonly { readonly profile: string; readonly regions: string[] }[];

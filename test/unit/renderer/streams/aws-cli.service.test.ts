@@ -143,7 +143,8 @@ describe.skipIf(!existsSync(awsCli))('the AWS CLI', { timeout: 60_000 }, () => {
       .replace(/"EndTimestamp": "[^"]*"/, '"EndTimestamp": 60');
     expect(readCliDocument(filled, place)).toMatchObject({
       ok: true,
-      overrides: { Expires: 600, MaxMediaPlaylistFragmentResults: 9, DiscontinuityMode: 'ALWAYS' },
+      overrides: { DiscontinuityMode: 'ALWAYS' },
+      own: { Expires: 600, MaxMediaPlaylistFragmentResults: 9 },
       playback: { PlaybackMode: 'ON_DEMAND', StartTimestampMs: 0, EndTimestampMs: 60_000 },
     });
   });
