@@ -6,7 +6,6 @@ const seconds = (count: number): number => count * 1000;
 
 /** End-to-end specs that judge no picture's timing. */
 const wordSpecs = [
-  'accounts',
   'account-kinds',
   'account-troubles',
   'bad-input',

@@ -24,6 +24,12 @@ const open = async (options: DeskOptions): Promise<Desk> => {
 
 const row = ({ page }: Desk, profile: string): Locator => page.locator(`.account-row[data-profile="${profile}"]`);
 
+/** Waits until a field has the focus: what is typed before would be commands. */
+const expectFocused = async (field: Locator): Promise<void> => {
+  const isFocused = (): Promise<boolean> => field.evaluate((input) => input === document.activeElement);
+  await expect.poll(isFocused, { timeout: 20_000 }).toBe(true);
+};
+
 /** The system's opener, played by a script that writes the page's address down. */
 const fakeBrowser = async (): Promise<{
   readonly env: Record<string, string>;
@@ -54,7 +60,7 @@ describe('an MFA device', () => {
     const { page, demo } = opened;
     await page.getByRole('button', { name: 'Sign in', exact: true }).first().click();
     const field = row(opened, 'mfa').locator('input[name=code]');
-    await expect.poll(() => field.evaluate((input) => input === document.activeElement)).toBe(true);
+    await expectFocused(field);
     await page.keyboard.type('12345');
     await page.keyboard.press('Enter');
     expect(await row(opened, 'mfa').innerText()).toContain('A code has 6 digits.');
@@ -137,6 +143,7 @@ describe('switching', () => {
     await expectAllLive(page, 4, 60_000);
     expect(await accountsOnWall(opened)).toEqual(['plant-east']);
     await page.keyboard.press('a');
+    await expectFocused(page.getByRole('dialog').locator('input'));
     await page.keyboard.type('plant w');
     await page.keyboard.press('Enter');
     await expect.poll(() => accountsOnWall(opened), { timeout: 20_000 }).toEqual(['plant-west']);
@@ -193,6 +200,7 @@ it('names and marks given at the desk are told by text on every tile, and kept',
   await expect.poll(() => accountsOnWall(opened), { timeout: 20_000 }).toEqual(['plant-east', 'plant-west']);
   await page.locator('.account-section > summary').click();
   await row(opened, 'plant-east').getByTitle('Name and mark plant-east').click();
+  await expectFocused(row(opened, 'plant-east').locator('input[name=label]'));
   await page.keyboard.type('Harbour');
   await row(opened, 'plant-east').locator('select[name=mark]').selectOption('production');
   await row(opened, 'plant-east').getByRole('button', { name: 'Keep' }).click();
