@@ -26,8 +26,8 @@ export interface HandlerParts {
   readonly deskStart: () => DeskStart;
   readonly onStates: (states: readonly CameraState[]) => void;
   readonly onSelfCheck: (result: SelfCheckResult) => Promise<void>;
-  /** The watched accounts are others now. */
-  readonly onAccounts: (list: AccountList) => void | Promise<void>;
+  /** What is told of the accounts is other now; `mayReach`: they may lead elsewhere than before. */
+  readonly onAccounts: (list: AccountList, mayReach: boolean) => void | Promise<void>;
   readonly writeClipboard: (text: string) => Promise<void>;
   readonly log: Log;
 }
@@ -60,12 +60,12 @@ export function createHandlers(parts: HandlerParts): Handlers {
       listings.keepOnly(list.value.accounts);
       const isNew = (profile: string): boolean => before.every((account) => account.profile !== profile);
       for (const { profile } of chosen) if (isNew(profile)) service.forgetAccount(profile);
-      await parts.onAccounts(list.value);
+      await parts.onAccounts(list.value, true);
       return list;
     },
     accountLabel: async (label) => {
       const list = await accounts.label(label);
-      if (list.ok) await parts.onAccounts(list.value);
+      if (list.ok) await parts.onAccounts(list.value, false);
       return list;
     },
     accountSignIn: ({ profile }) => signIns.signIn(profile),

@@ -250,7 +250,7 @@ async function start(options: CommandLineOptions): Promise<void> {
     }),
     onStates: offScreen && check === undefined ? createStatePrinter(print, clock.nowMs) : () => undefined,
     onSelfCheck: (result) => check?.finish(result) ?? Promise.resolve(),
-    onAccounts: (list) => tellAccounts(list, true),
+    onAccounts: tellAccounts,
   });
   bindIpc({ ipcMain, handlers, origin: appOrigin, isTrusted: (id) => windows.has(id), log });
   settings.subscribe((current) => send('settingsChanged', current));
