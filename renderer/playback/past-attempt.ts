@@ -2,8 +2,8 @@
 import type { CameraRef } from '../../contract/cameras.ts';
 import type { Session, SessionParameters } from '../../contract/sessions.ts';
 import type { Trouble } from '../../contract/trouble-kinds.ts';
+import { closeFeed } from '../player/close-feed.ts';
 import type { PastFeed, PastFeedListener, PastTools } from '../player/past-feed-types.ts';
-import { freePastFeed } from './past-stage.ts';
 
 /**
  * What it is for: `go` takes the screen as soon as it has its picture; `continue` when the shown list has ended; `join` when the
@@ -80,7 +80,7 @@ export class PastAttempt {
     if (this.#isOver) return;
     this.#isOver = true;
     const { tools } = this.#parts;
-    if (this.#feed !== null) freePastFeed(this.#feed, tools);
+    if (this.#feed !== null) closeFeed(this.#feed, tools);
     else if (this.#session !== null) tools.closeSession({ sessionId: this.#session.sessionId });
     else tools.closeSession({ requestId: this.#requestId });
   }

@@ -6,7 +6,7 @@ import { type CommandId, titleWithKey } from '../desk/keys.ts';
 import { IconButton, TextButton } from '../ui/button.tsx';
 import { Icon, type IconName } from '../ui/marks.tsx';
 import { MiddleEllipsis } from '../ui/middle-ellipsis.tsx';
-import { actionLabel } from '../wall/tile-text.ts';
+import { actOnTrouble, troubleLabel } from '../wall/tile-acts.ts';
 import type { PastEntry } from './past-store.ts';
 import { clockWord, pastSentence, phaseWord, pictureClockText, timeTitle } from './past-texts.ts';
 import { type PastRate, pastRates } from './past-types.ts';
@@ -113,18 +113,16 @@ const Controls = ({ place, entry, timeZone }: { place: number; entry: PastEntry;
 
 const Sentence = ({ place, entry, timeZone }: { place: number; entry: PastEntry; timeZone: string }): VNode | null => {
   const { desk, commands } = useDesk();
-  const { player, state } = entry;
+  const { state } = entry;
   const sentence = useComputed(() => pastSentence(state.value, timeZone)).value;
-  const action = useComputed(() => state.value.action).value;
-  const empty = useComputed(() => state.value.trouble?.kind === 'range-empty').value;
+  const trouble = useComputed(() => state.value.trouble).value;
+  const empty = trouble?.kind === 'range-empty';
   if (sentence === null) return null;
   return (
     <div class="past-sentence" role="status">
       <p>{sentence}</p>
-      {action !== null && !empty && (
-        <TextButton onClick={() => desk.act(action, player.retryNow, entry.camera.account)}>
-          {actionLabel(action)}
-        </TextButton>
+      {trouble !== null && !empty && (
+        <TextButton onClick={() => actOnTrouble(desk, entry, trouble)}>{troubleLabel(trouble)}</TextButton>
       )}
       {empty && <TextButton onClick={() => commands.runOn(place, 'choose-range')}>Choose another time</TextButton>}
     </div>

@@ -1,15 +1,9 @@
 /** The picture of the past on screen: which feed is on top, and the one that is leaving, freed when it can't be missed. */
+import { closeFeed } from '../player/close-feed.ts';
 import type { PastFeed, PastTools } from '../player/past-feed-types.ts';
 
 /** The old feed stays so long at most: by then the new one has painted. */
 const leaveWithinMs = 1_000;
-
-/** Frees a feed and closes its session, telling whether it ended before its time. */
-export const freePastFeed = (feed: PastFeed, { closeSession }: Pick<PastTools, 'closeSession'>): void => {
-  feed.destroy();
-  const { sessionId, lost } = feed;
-  closeSession(lost ? { sessionId, lost } : { sessionId });
-};
 
 /** See the file's first line. */
 export class PastStage {
@@ -52,13 +46,13 @@ export class PastStage {
 
   dispose(): void {
     this.#freeLeaving();
-    if (this.#showing !== null) freePastFeed(this.#showing, this.#tools);
+    if (this.#showing !== null) closeFeed(this.#showing, this.#tools);
     this.#showing = null;
     this.element.remove();
   }
 
   #freeLeaving(): void {
-    if (this.#leaving !== null) freePastFeed(this.#leaving.feed, this.#tools);
+    if (this.#leaving !== null) closeFeed(this.#leaving.feed, this.#tools);
     this.#leaving = null;
   }
 }

@@ -2,7 +2,6 @@
 import type { CameraRef } from '../../contract/cameras.ts';
 import type { SessionParameters } from '../../contract/sessions.ts';
 import type { SessionSettings } from '../../contract/settings.ts';
-import type { Action } from '../../contract/trouble.ts';
 import type { Trouble } from '../../contract/trouble-kinds.ts';
 import type { Stretch } from '../player/fragment-list.ts';
 import type { OwnParameters, PastSettings, PastWish } from './past-session.ts';
@@ -58,7 +57,6 @@ export interface PastState {
   readonly asked: SessionParameters | null;
   readonly trouble: Trouble | null;
   readonly sentence: string | null;
-  readonly action: Action | null;
   /** When it is tried again by itself, monotonic. */
   readonly retryAtMs: number | null;
 }

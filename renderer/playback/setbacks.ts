@@ -1,5 +1,5 @@
 /** What has gone wrong with the past of a camera, and when it is tried again by itself. */
-import { type Action, sentenceFor, troubleTable } from '../../contract/trouble.ts';
+import { sentenceFor, troubleTable } from '../../contract/trouble.ts';
 import type { Trouble } from '../../contract/trouble-kinds.ts';
 import { Alarm } from '../player/alarm.ts';
 import { Contention } from '../player/contention.ts';
@@ -10,7 +10,6 @@ import { retryDelayMs } from '../player/renewal-plan.ts';
 export interface ToldTrouble {
   readonly trouble: Trouble | null;
   readonly sentence: string | null;
-  readonly action: Action | null;
   /** When it is tried again by itself, monotonic. */
   readonly retryAtMs: number | null;
 }
@@ -33,7 +32,6 @@ export class Setbacks {
     return {
       trouble,
       sentence: trouble === null ? null : sentenceFor(trouble),
-      action: trouble === null ? null : troubleTable[trouble.kind].action,
       retryAtMs: this.#retry.atMs,
     };
   }

@@ -13,7 +13,7 @@ import { mediaTimeAt, mergeTimeline, pictureTimeAt, type TimedFragment } from '.
 import { PictureProbe } from './picture-probe.ts';
 import type { PlaylistFacts, StartPoint } from './prepare-playlist.ts';
 import type { DatedBy } from './session-wish.ts';
-import { isSessionGone, sortPlaybackError } from './sort-playback-error.ts';
+import { isSessionGone, sortPlaybackError, whyUnplayable } from './sort-playback-error.ts';
 import type { StreamReaders } from './stream-readers.ts';
 
 /** What feeds need from outside. */
@@ -210,10 +210,8 @@ class HlsFeed implements Feed {
     this.#facts = facts;
     if (facts.kind === 'master') {
       this.#hasSound = facts.hasSound;
-      // Transport streams are repacked as fragmented MP4 before they are decoded.
-      const decodes = facts.pictureCodecs.every((codec) => this.#parts.canDecode(`video/mp4; codecs="${codec}"`));
-      if (!facts.hasPicture) this.#fail({ kind: 'picture-missing' });
-      else if (!decodes) this.#fail({ kind: 'codec-not-decodable' });
+      const trouble = whyUnplayable(facts, this.#parts.canDecode);
+      if (trouble !== null) this.#fail(trouble);
     }
     if (!this.#failed && !this.#stopped) this.#listener.listed(this, facts);
     return !this.#failed && !this.#stopped;

@@ -11,7 +11,7 @@ import { createVideo, freeVideo, onEachFrame, onUnseenFrames } from './media-ele
 import type { CreatePastFeed, PastFeed, PastFeedListener, PastFeedOptions } from './past-feed-types.ts';
 import { aheadS, mostAheadS, type PastFeedParts, pastHlsSettings } from './past-hls-settings.ts';
 import type { PlaylistFacts } from './prepare-playlist.ts';
-import { isSessionGone, sortPlaybackError } from './sort-playback-error.ts';
+import { isSessionGone, sortPlaybackError, whyUnplayable } from './sort-playback-error.ts';
 
 /** Fragments looked at for their length. */
 const longestOf = 20;
@@ -190,9 +190,8 @@ class HlsPastFeed implements PastFeed {
   #read(facts: PlaylistFacts): boolean {
     this.#facts = facts;
     if (facts.kind === 'master') {
-      const decodes = facts.pictureCodecs.every((codec) => this.#parts.canDecode(`video/mp4; codecs="${codec}"`));
-      if (!facts.hasPicture) this.#fail({ kind: 'picture-missing' });
-      else if (!decodes) this.#fail({ kind: 'codec-not-decodable' });
+      const trouble = whyUnplayable(facts, this.#parts.canDecode);
+      if (trouble !== null) this.#fail(trouble);
     }
     return !this.#failed && !this.#destroyed;
   }

@@ -78,3 +78,16 @@ export const sortPlaybackError = (error: PlaybackError, lastFacts: PlaylistFacts
   }
   return { kind: 'media-invalid' };
 };
+
+/**
+ * Why a session can't be played on this machine, known from its master playlist before any media is fetched; null: nothing
+ * speaks against it. Transport streams are repacked as fragmented MP4 before they are decoded.
+ */
+export const whyUnplayable = (
+  { hasPicture, pictureCodecs }: Extract<PlaylistFacts, { readonly kind: 'master' }>,
+  canDecode: (mimeType: string) => boolean,
+): Trouble | null => {
+  if (!hasPicture) return { kind: 'picture-missing' };
+  const decodes = pictureCodecs.every((codec) => canDecode(`video/mp4; codecs="${codec}"`));
+  return decodes ? null : { kind: 'codec-not-decodable' };
+};

@@ -1,8 +1,8 @@
 /** What the button for a camera's trouble says and does: troubles of its stream lead to that stream's own settings. */
+import type { CameraRef } from '../../contract/cameras.ts';
 import { type Action, troubleTable } from '../../contract/trouble.ts';
 import type { Trouble, TroubleKind } from '../../contract/trouble-kinds.ts';
 import type { Desk } from '../desk/desk.ts';
-import type { PooledPlayer } from './players.ts';
 import { actionLabel } from './tile-text.ts';
 
 /** Troubles that the settings of one camera cause, or can mend. */
@@ -23,7 +23,7 @@ export const troubleLabel = (trouble: Trouble): string =>
 /** Does what the button for a camera's trouble says. */
 export const actOnTrouble = (
   desk: Pick<Desk, 'act' | 'openStreamSettings'>,
-  pooled: Pick<PooledPlayer, 'camera' | 'player'>,
+  pooled: { readonly camera: CameraRef; readonly player: { readonly retryNow: () => void } },
   trouble: Trouble,
 ): void => {
   if (leadsToStream(trouble)) desk.openStreamSettings(pooled.camera);

@@ -1,6 +1,6 @@
 import { ErrorDetails, ErrorTypes } from 'hls.js';
 import { describe, expect, it } from 'vitest';
-import { isSessionGone, sortPlaybackError } from '../../../../renderer/player/sort-playback-error.ts';
+import { isSessionGone, sortPlaybackError, whyUnplayable } from '../../../../renderer/player/sort-playback-error.ts';
 
 const network = (details: ErrorDetails, code?: number): Parameters<typeof sortPlaybackError>[0] => ({
   type: ErrorTypes.NETWORK_ERROR,
@@ -55,5 +55,19 @@ describe('sortPlaybackError', () => {
     expect(isSessionGone(network(ErrorDetails.LEVEL_LOAD_ERROR, 404))).toBe(true);
     expect(isSessionGone(network(ErrorDetails.FRAG_LOAD_ERROR, 404))).toBe(false);
     expect(isSessionGone(network(ErrorDetails.LEVEL_LOAD_ERROR, 503))).toBe(false);
+  });
+});
+
+describe('whyUnplayable', () => {
+  const master = { kind: 'master', hasPicture: true, hasSound: false, pictureCodecs: ['hvc1.1.6.L63.90'] } as const;
+
+  it('asks for each codec of the picture, and says which way it can not be played', () => {
+    const asked: string[] = [];
+    expect(whyUnplayable(master, (mimeType) => asked.push(mimeType) > 0)).toBeNull();
+    expect(asked).toEqual(['video/mp4; codecs="hvc1.1.6.L63.90"']);
+    expect(whyUnplayable(master, () => false)).toEqual({ kind: 'codec-not-decodable' });
+    expect(whyUnplayable({ ...master, hasPicture: false, pictureCodecs: [] }, () => true)).toEqual({
+      kind: 'picture-missing',
+    });
   });
 });
