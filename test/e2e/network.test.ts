@@ -78,7 +78,8 @@ describe('behind a proxy that opens the traffic', () => {
     const page = await open({ proxyUrl: proxy.url, caFile });
     await expectAllLive(page, 4, 60_000);
     for (const host of hosts) expect(proxy.tunnels).toContain(`${host}:443`);
-    expect(proxy.forwards).toEqual([]);
+    // Chromium forwards requests of its own, to hosts of its own
+    expect(proxy.forwards.filter((target) => hosts.some((host) => target.includes(host)))).toEqual([]);
     expect(demo.counts.calls({ operation: 'ListStreams', status: 200 })).toBeGreaterThan(0);
     expect(demo.counts.calls({ operation: 'GetMP4MediaFragment', status: 200 })).toBeGreaterThan(0);
   });
