@@ -37,7 +37,7 @@ class PastEngine implements PastPlayer {
       tools,
       live,
       shown: (feed, frame) => this.#shown(feed, frame),
-      settled: (feed) => this.#settle(feed),
+      settled: (feed) => this.#settle(feed, false),
       changed: () => this.#tell(),
     });
     this.#course = course;
@@ -194,13 +194,13 @@ class PastEngine implements PastPlayer {
       if (course.isLastPicture(feed)) this.#relay.end();
     }
     this.#relay.joinNow();
-    this.#settle(feed);
+    this.#settle(feed, true);
   }
 
   /** A picture is there, or a seek is over: whichever comes second lets the next one go. */
-  #settle(feed: PastFeed): void {
+  #settle(feed: PastFeed, isPainted: boolean): void {
     if (feed.seeks) return;
-    this.#seeks.settle(feed);
+    this.#seeks.settle(feed, isPainted);
     this.#steps.take();
     if (!this.#course.playing) this.#tell();
   }

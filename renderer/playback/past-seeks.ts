@@ -10,6 +10,8 @@ import type { LiveSide } from './past-types.ts';
 /** A seek that follows another so soon (a held key, a drag) is one of several: a session is asked for when they are over. */
 const restMs = 300;
 const overAfterMs = 150;
+/** A picture so near a sought time is the one sought: less than the shortest way a key goes, and longer than a picture stands. */
+const thereWithinMs = 250;
 
 /** See the file's first line. */
 export class PastSeeks {
@@ -58,12 +60,23 @@ export class PastSeeks {
     this.#wantedMs = null;
   }
 
-  /** A picture is there and no seek is under way: the one that waited goes. */
-  settle(feed: PastFeed): void {
+  /**
+   * No seek is under way (any more): the one that waited goes. Else the target is reached, once its picture is painted: a seek may
+   * be over a moment before, and whoever asks from where to go on must not be told the place of the picture before.
+   */
+  settle(feed: PastFeed, isPainted: boolean): void {
     const wantedMs = this.#wantedMs;
     this.#wantedMs = null;
     if (wantedMs !== null) feed.seekTo(wantedMs);
-    else if (!this.#relay.sessions.isFor('go') && this.#later.atMs === null) this.#course.targetMs = null;
+    else if (!this.#relay.sessions.isFor('go') && this.#later.atMs === null && (isPainted || this.#isThere)) {
+      this.#course.targetMs = null;
+    }
+  }
+
+  /** The newest picture is that of the target, or its neighbour. */
+  get #isThere(): boolean {
+    const { targetMs, positionMs } = this.#course;
+    return targetMs !== null && Math.abs(positionMs - targetMs) < thereWithinMs;
   }
 
   #seekIn(feed: PastFeed, targetMs: number): void {

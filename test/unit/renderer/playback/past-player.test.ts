@@ -167,6 +167,19 @@ describe('seeking', () => {
     expect(world.asked).toHaveLength(1);
   });
 
+  test('a seek that is over before its picture is painted does not lose the next step', async () => {
+    const { world, first } = await playing();
+    world.player.pause();
+    world.player.seekTo(startMs + 3_000);
+    first.settle();
+    world.player.skip(1_000);
+    expect(first.did.findLast((each) => each.startsWith('seek'))).toBe(`seek ${startMs + 4_000 - t0}`);
+    first.settle();
+    expect(world.player.state().targetMs).toBe(startMs + 4_000);
+    first.paint(startMs + 4_000);
+    expect(world.player.state().targetMs).toBeNull();
+  });
+
   test('once the feed is free again the newest goes at once, and the one that waited is forgotten', async () => {
     const { world, first } = await playing();
     world.player.seekTo(startMs + 3_000);
