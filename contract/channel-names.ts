@@ -29,6 +29,7 @@ export const eventNames = [
   'settingsChanged',
   'deskResumed',
   'clockMeasured',
+  'loadMeasured',
   'noticeGiven',
 ] as const;
 /** See {@link eventNames}. */

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { cameraRefSchema } from './cameras.ts';
 import { healths } from './health.ts';
+import { motions } from './load.ts';
 import { settingsSchema } from './settings.ts';
 
 /** Everything a window needs to start. */
@@ -37,6 +38,7 @@ export const checkedCameraSchema = z.strictObject({
   account: z.string(),
   region: z.string(),
   health: z.enum(healths),
+  motion: z.enum(motions),
   firstPictureMs: z.number().nullable(),
   pictureAgeMs: z.number().nullable(),
   fps: z.number().nullable(),

@@ -4,6 +4,7 @@ import { accountLabelSchema, accountListSchema, profileNameSchema, watchedAccoun
 import { cameraSchema } from './cameras.ts';
 import type { EventName, RequestName } from './channel-names.ts';
 import { cameraStateSchema, deskStartSchema, selfCheckResultSchema } from './desk.ts';
+import { machineLoadSchema } from './load.ts';
 import { openSessionSchema, sessionSchema } from './sessions.ts';
 import { settingsChangeSchema, settingsSchema } from './settings.ts';
 import { outcomeSchema } from './trouble-kinds.ts';
@@ -85,6 +86,8 @@ export const events = {
   deskResumed: z.strictObject({ reason: z.enum(['woke', 'online']) }),
   /** How far this machine's clock is behind AWS's (negative: ahead), measured by the answers. */
   clockMeasured: z.strictObject({ behindMs: z.number() }),
+  /** How busy the machine is. */
+  loadMeasured: machineLoadSchema,
   /** A sentence for the operator. */
   noticeGiven: z.strictObject({ sentence: z.string().max(400) }),
 } as const satisfies Record<EventName, z.ZodType>;

@@ -2,12 +2,16 @@
 import { z } from 'zod';
 import { accountLabelSchema, watchedAccountSchema } from './accounts.ts';
 import { cameraRefSchema } from './cameras.ts';
+import { loadSettingsSchema } from './load.ts';
 import { sessionLimits } from './sessions.ts';
 
 /** How many tiles the simple grid can have. */
-export const layoutSizes = [1, 4, 9, 12, 16, 25, 36, 49, 64] as const;
+export const layoutSizes = [1, 4, 9, 12, 16, 25, 36, 49, 64, 81, 100, 144] as const;
 /** See {@link layoutSizes}. */
 export type LayoutSize = (typeof layoutSizes)[number];
+
+/** The most tiles a wall can have. */
+export const mostTiles = 144 satisfies LayoutSize;
 
 /** How live sessions are asked for and renewed. */
 export const sessionSettingsSchema = z.strictObject({
@@ -58,7 +62,7 @@ export type StreamSettings = z.infer<typeof streamSettingsSchema>;
 /** What the wall shows. `cameras: null` means: the first cameras of the watched accounts. */
 export const wallSettingsSchema = z.strictObject({
   tiles: z.literal(layoutSizes).default(12),
-  cameras: z.array(cameraRefSchema.nullable()).max(64).nullable().default(null),
+  cameras: z.array(cameraRefSchema.nullable()).max(mostTiles).nullable().default(null),
   panelOpen: z.boolean().default(false),
 });
 /** See {@link wallSettingsSchema}. */
@@ -123,6 +127,7 @@ export const settingsSchema = z.strictObject({
   streams: streamSettingsSchema.prefault({}),
   replay: replaySettingsSchema.prefault({}),
   wall: wallSettingsSchema.prefault({}),
+  load: loadSettingsSchema.prefault({}),
   cameras: cameraSettingsSchema.prefault({}),
   accounts: accountSettingsSchema.prefault({}),
   network: networkSettingsSchema.prefault({}),
@@ -137,6 +142,7 @@ export const settingsChangeSchema = z.strictObject({
   streams: streamSettingsSchema.optional(),
   replay: replaySettingsSchema.optional(),
   wall: wallSettingsSchema.optional(),
+  load: loadSettingsSchema.optional(),
   cameras: cameraSettingsSchema.optional(),
   accounts: accountSettingsSchema.optional(),
   network: networkSettingsSchema.optional(),

@@ -48,7 +48,8 @@ What to watch
                        the first one.
   --region REGION      Watch this region of each profile; may be repeated.
                        Default: the region of the profile itself.
-  --tiles N            Tiles on the wall: ${layoutSizes.join(', ')}.
+  --tiles N            Tiles on the wall:
+                       ${layoutSizes.join(', ')}.
                        Default: as last time; 12 at first.
 
 Commissioning check

@@ -29,6 +29,8 @@ interface Column {
   readonly text: (camera: CheckedCamera) => string;
 }
 
+const motionWords = { moving: 'moving', 'key-frames': 'key frames', paused: 'paused' } as const;
+
 const missing = '-';
 const fixed = (value: number | null, digits: number): string => (value === null ? missing : value.toFixed(digits));
 
@@ -37,6 +39,7 @@ const columns: readonly Column[] = [
   { title: 'account', align: 'left', text: (camera) => camera.account },
   { title: 'region', align: 'left', text: (camera) => camera.region },
   { title: 'state', align: 'left', text: (camera) => camera.health },
+  { title: 'shown', align: 'left', text: (camera) => motionWords[camera.motion] },
   { title: 'first picture ms', align: 'right', text: (camera) => fixed(camera.firstPictureMs, 0) },
   {
     title: 'latency s',

@@ -75,6 +75,7 @@ const row = (player: Player): CheckedCamera => {
     account: player.camera.account,
     region: player.camera.region,
     health: state.health,
+    motion: state.motion,
     firstPictureMs: state.firstPictureMs,
     pictureAgeMs: state.pictureAgeMs === null ? null : Math.round(state.pictureAgeMs),
     fps: state.fps,

@@ -1,6 +1,7 @@
 /** What a player is to the rest of the renderer: one camera's picture, its honest state, and the few things one may ask of it. */
 import type { CameraRef } from '../../contract/cameras.ts';
 import type { Health } from '../../contract/health.ts';
+import type { Motion } from '../../contract/load.ts';
 import type { SessionSettings } from '../../contract/settings.ts';
 import type { Action } from '../../contract/trouble.ts';
 import type { Outcome, Trouble } from '../../contract/trouble-kinds.ts';
@@ -8,6 +9,8 @@ import type { Outcome, Trouble } from '../../contract/trouble-kinds.ts';
 /** A snapshot of one player. Times named `…AtMs` are on the monotonic clock (`performance.now()`), `pictureTimeMs` is since the Unix epoch. */
 export interface PlayerState {
   readonly health: Health;
+  /** How the camera is shown now; while a change is on its way, still the way before. */
+  readonly motion: Motion;
   /** When `health` began, monotonic. */
   readonly healthSinceMs: number;
   /** What has to be told beside a live picture: troubles that do not stop it, gravest first. */

@@ -29,6 +29,7 @@ export const snapshotOf = (parts: SnapshotParts): PlayerState => {
   const ageMs = picture.cameraClockOffMs === null ? seen.pictureAgeMs(wallMs) : seen.lateMs(nowMs);
   const size = picture.stage.showing?.size ?? null;
   return {
+    motion: health === 'paused' ? 'paused' : 'moving',
     health,
     healthSinceMs: bulletin.healthSinceMs,
     notes: bulletin.notes,

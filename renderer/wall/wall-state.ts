@@ -1,6 +1,6 @@
 /** The wall as data: which camera in which place, what is selected, what is enlarged. A pure reducer. */
 import { type Camera, type CameraRef, cameraKey } from '../../contract/cameras.ts';
-import type { LayoutSize } from '../../contract/settings.ts';
+import { type LayoutSize, mostTiles } from '../../contract/settings.ts';
 
 /** A camera, or an empty place. */
 export type Place = CameraRef | null;
@@ -27,9 +27,6 @@ export type WallEvent =
   | { readonly kind: 'swap'; readonly from: number; readonly to: number }
   | { readonly kind: 'remove'; readonly place: number };
 
-/** The most places a layout remembers: those beyond the tiles shown come back when the wall grows. */
-const mostPlaces = 64;
-
 /** What the wall shows, one entry per tile. */
 export const placesOf = (state: WallState): readonly Place[] => {
   const source = state.chosen ?? state.found;
@@ -55,7 +52,7 @@ export const placeForNew = (state: WallState): number => {
 
 const arranged = (state: WallState, change: (places: Place[]) => void): WallState => {
   const shown = placesOf(state);
-  const places = [...shown, ...(state.chosen ?? []).slice(shown.length)].slice(0, mostPlaces);
+  const places = [...shown, ...(state.chosen ?? []).slice(shown.length)].slice(0, mostTiles); // those beyond the tiles shown come back when the wall grows
   change(places);
   return { ...state, chosen: places };
 };

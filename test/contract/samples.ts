@@ -120,6 +120,7 @@ export const requestSamples: {
           account: 'site-a',
           region: 'eu-west-1',
           health: 'live',
+          motion: 'moving',
           firstPictureMs: 800.5,
           pictureAgeMs: 3_000,
           fps: 15,
@@ -141,5 +142,6 @@ export const eventSamples: { readonly [N in EventName]: EventPayload<N> } = {
   settingsChanged: settings,
   deskResumed: { reason: 'woke' },
   clockMeasured: { behindMs: 1_200 },
+  loadMeasured: { appShare: 0.4, machineShare: 0.5 },
   noticeGiven: { sentence: 'Something to know.' },
 };

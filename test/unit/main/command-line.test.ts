@@ -47,7 +47,7 @@ describe('parseCommandLine', () => {
     [['--profile='], 'Option --profile needs a value.'],
     [['--profile', '--demo'], 'Option --profile needs a value.'],
     [['--demo=yes'], 'Option --demo takes no value.'],
-    [['--tiles', '5'], '--tiles takes 1, 4, 9, 12, 16, 25, 36, 49 or 64, not "5".'],
+    [['--tiles', '5'], '--tiles takes 1, 4, 9, 12, 16, 25, 36, 49, 64, 81, 100 or 144, not "5".'],
     [['--region', 'Ireland'], '"Ireland" is not a region: a region looks like eu-west-1.'],
     [['--report', 'x.json'], 'Option --report works only with --self-check.'],
     [['--screenshot', 'x.png'], 'Option --screenshot works only with --self-check.'],

@@ -16,6 +16,7 @@ const good: CheckedCamera = {
   account: 'site-a',
   region: 'eu-west-1',
   health: 'live',
+  motion: 'moving',
   firstPictureMs: 812.4,
   pictureAgeMs: 3_449,
   fps: 14.97,
@@ -61,9 +62,9 @@ describe('report', () => {
   it('is a table with aligned columns', () => {
     const report = createReport(failed, { runtime: 'electron', startedAtMs: 0, durationMs: 0 });
     expect(reportTable(report).split('\n')).toEqual([
-      'camera      account  region     state   first picture ms  latency s   fps  renewals  black frames  cause',
-      'gate-north  site-a   eu-west-1  live                 812        3.4  15.0         1             0',
-      'yard        site-a   eu-west-1  silent                 -          -     -         0             0  The camera is not sending.',
+      'camera      account  region     state   shown   first picture ms  latency s   fps  renewals  black frames  cause',
+      'gate-north  site-a   eu-west-1  live    moving               812        3.4  15.0         1             0',
+      'yard        site-a   eu-west-1  silent  moving                 -          -     -         0             0  The camera is not sending.',
     ]);
   });
 

@@ -14,6 +14,7 @@ export interface FakePlayer extends Player {
 
 const connecting: PlayerState = {
   health: 'connecting',
+  motion: 'moving',
   healthSinceMs: 0,
   notes: [],
   audible: false,

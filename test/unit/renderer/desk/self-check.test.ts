@@ -19,6 +19,7 @@ const fakePlayer = (name: string, healthAt: () => Health, renewal: () => Outcome
   let renewals = 0;
   const state = (): PlayerState => ({
     health: healthAt(),
+    motion: 'moving',
     healthSinceMs: 0,
     notes: [],
     audible: false,
