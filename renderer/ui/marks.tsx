@@ -33,6 +33,7 @@ export type IconName =
   | 'skip-back'
   | 'skip-forward'
   | 'notice'
+  | 'key-frames'
   | 'sound'
   | 'sound-off';
 
@@ -78,6 +79,7 @@ const iconShapes: Readonly<Record<IconName, ComponentChildren>> = {
   ],
   test: <path d="M6 2.5h4M7 2.5v4L3 13.5h10L9 6.5v-4" />,
   close: <path d="M4 4l8 8M12 4l-8 8" />,
+  'key-frames': <path d="M2 3.5h12v9H2ZM5.5 3.5v9M10.5 3.5v9" />,
   notice: <path d="M8 2.5v7.5M8 12.2v1.3" />,
   replay: <path d="M3 5.5A5.5 5.5 0 1 1 2.5 8M2.5 2v3.5H6M8 5v3.2l2.4 1.6" />,
   play: <path d="M4.5 2.5 13 8l-8.5 5.5Z" class="mark-solid" />,

@@ -2,6 +2,7 @@
 import { computed, type ReadonlySignal, signal } from '@preact/signals';
 import { type CameraRef, cameraKey } from '../../contract/cameras.ts';
 import type { Health } from '../../contract/health.ts';
+import type { Motion } from '../../contract/load.ts';
 import type { SessionSettings, StreamSettings } from '../../contract/settings.ts';
 import { effectiveSettings } from '../../contract/stream-settings.ts';
 import { troubleTable } from '../../contract/trouble.ts';
@@ -29,6 +30,7 @@ export interface PooledPlayer {
   readonly renewalAtMs: ReadonlySignal<number | null>;
   readonly notes: ReadonlySignal<readonly Trouble[]>;
   readonly audible: ReadonlySignal<boolean>;
+  readonly motion: ReadonlySignal<Motion>;
 }
 
 /** The pool. */
@@ -96,6 +98,7 @@ export const createPlayerPool = (parts: {
       renewalAtMs: computed(() => state.value.renewalAtMs),
       notes: computed(() => state.value.notes),
       audible: computed(() => state.value.audible),
+      motion: computed(() => state.value.motion),
       used: JSON.stringify(effective),
       letGo: () => {
         unsubscribe();

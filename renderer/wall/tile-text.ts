@@ -44,6 +44,10 @@ export const toneAt = (state: HeardState, nowMs: number): Tone => toneOf(state.h
 /** Whether the picture on screen is an old one, to be dimmed. */
 export const isStale = (health: Health): boolean => health !== 'live' && health !== 'behind';
 
+/** Whether the picture on screen is live, but one key frame per fragment. */
+export const showsKeyFrames = ({ health, motion }: Pick<HeardState, 'health' | 'motion'>): boolean =>
+  motion === 'key-frames' && !isStale(health);
+
 /** How long a camera has been without a picture: by the picture itself where there is one. */
 const withoutPictureMs = (state: HeardState, nowMs: number): number =>
   (state.hasPicture ? pictureAgeAt(state, nowMs) : null) ?? Math.max(0, nowMs - state.healthSinceMs);
@@ -108,6 +112,7 @@ export const spokenName = (name: string, state: HeardState, nowMs: number): stri
   return [
     name,
     state.health === 'live' ? ['live', word].filter(Boolean).join(', ') : word,
+    ...(showsKeyFrames(state) ? ['key frames'] : []),
     // Of a picture that does not move, the tile itself tells the reason in its text.
     ...(state.health === 'behind' && state.sentence !== null ? [state.sentence.replace(/\.$/, '')] : []),
     ...(state.audible ? ['sound on'] : []),

@@ -15,6 +15,7 @@ import { carriesDrop, droppedOn, startTileDrag } from './drag.ts';
 import { mountPicture } from './mount-picture.ts';
 import type { PooledPlayer } from './players.ts';
 import { TileAccount } from './tile-account.tsx';
+import { KeyFramesWord, LiveMark } from './tile-motion.tsx';
 import { CaptionButton, TileNotes } from './tile-notes.tsx';
 import { clockSourceText, isStale, pictureTimeText, spokenName, stateWord, toneAt } from './tile-text.ts';
 import { TileTrouble } from './tile-trouble.tsx';
@@ -47,10 +48,11 @@ const Caption = ({ pooled }: { pooled: PooledPlayer }): VNode => {
   const showsState = useComputed(() => health.value !== 'live' || word.value !== '');
   return (
     <div class="tile-caption">
-      <span class="tile-live-mark">{health.value === 'live' && <HealthMark health="live" />}</span>
+      <LiveMark pooled={pooled} />
       <MiddleEllipsis text={pooled.camera.StreamName} />
       <TileAccount camera={pooled.camera} />
       {showsState.value && <State pooled={pooled} word={word.value} />}
+      <KeyFramesWord pooled={pooled} />
       <TileNotes pooled={pooled} />
       <time class="tile-time" title={source}>
         {time}
@@ -188,6 +190,7 @@ export const Tile = ({ place }: { place: number }): VNode => {
       inert={isHidden.value}
       data-camera={camera?.StreamName}
       data-health={past.value === undefined ? health.value : 'replay'}
+      data-motion={pooled.value?.motion.value}
       data-past={past.value?.state.value.mode}
       data-tone={past.value === undefined ? tone.value : undefined}
       data-dimmed={past.value === undefined ? isDimmed.value : undefined}

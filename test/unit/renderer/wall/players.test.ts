@@ -52,6 +52,13 @@ describe('the pool', () => {
     expect([pool.get(a)?.health.value, pool.get(a)?.sentence.value]).toEqual(['silent', 'The camera is not sending.']);
   });
 
+  test('so does the way a camera is shown', () => {
+    const { pool, made } = poolForTest();
+    pool.show([a]);
+    made[0]?.become({ health: 'live', motion: 'key-frames' });
+    expect(pool.get(a)?.motion.value).toBe('key-frames');
+  });
+
   test('everything not live tries again, ten a second', () => {
     const { pool, made, clock } = poolForTest();
     pool.show([a, b, c]);

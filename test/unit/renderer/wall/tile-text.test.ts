@@ -6,6 +6,7 @@ import {
   isStale,
   lastPictureText,
   pictureTimeText,
+  showsKeyFrames,
   spokenName,
   stateWord,
   toneAt,
@@ -26,6 +27,15 @@ describe('a tile', () => {
     const live = state({ ...pictured, health: 'live' });
     expect([stateWord(live, 0), pictureTimeText(live), lastPictureText(live, 0)]).toEqual(['', '14:03:22', null]);
     expect(spokenName('gate-north', live, 0)).toBe('gate-north, live, picture 14:03:22');
+  });
+
+  test('of key frames says so, as long as they come', () => {
+    const keyFrames = state({ ...pictured, health: 'live', motion: 'key-frames' });
+    expect(spokenName('gate-north', keyFrames, 0)).toBe('gate-north, live, key frames, picture 14:03:22');
+    expect(showsKeyFrames(keyFrames)).toBe(true);
+    const said = healths.filter((health) => showsKeyFrames({ health, motion: 'key-frames' }));
+    expect(said).toEqual(['live', 'behind']);
+    expect(healths.filter((health) => showsKeyFrames({ health, motion: 'moving' }))).toEqual([]);
   });
 
   test('live but older than normal shows the age', () => {
