@@ -11,8 +11,8 @@ export interface EndOrders {
 }
 
 /**
- * Listens on the process, alone: a package that the settings' file needs sends each signal a second time after its own
- * clean-up, which would cut the orderly end short.
+ * Listens on the process, alone: packages that clean up after themselves like to send each signal a second time, which would
+ * cut the orderly end short.
  */
 export function onEndSignals(process: Pick<EventEmitter, 'on' | 'removeAllListeners'>, orders: EndOrders): void {
   let asked = 0;

@@ -40,7 +40,7 @@ import { checkTimes, startSelfCheck } from './self-check/self-check.ts';
 import { failOnQuit, secondStart, stoppedSentence } from './self-check/stopped.ts';
 import { createSessionDesk } from './sessions/session-desk.ts';
 import { openSettings } from './settings/settings-desk.ts';
-import { createSettingsFile, dropStoreChannel } from './settings/settings-file.ts';
+import { createSettingsFile } from './settings/settings-file.ts';
 import { createUsageLedger } from './usage/usage-ledger.ts';
 
 const clock: Clock = {
@@ -121,8 +121,7 @@ async function start(options: CommandLineOptions): Promise<void> {
   const windows = new Map<number, BrowserWindow>();
   const send = createSendEvent(() => [...windows.values()].map((window) => window.webContents));
 
-  const settings = openSettings(createSettingsFile(userData, app.getVersion(), clock.nowMs), log);
-  dropStoreChannel(ipcMain);
+  const settings = openSettings(createSettingsFile(userData, app.getVersion(), clock.nowMs), log, clock);
   if (options.tiles !== undefined) {
     settings.change({ wall: { ...settings.current().wall, tiles: options.tiles } });
   }
@@ -254,7 +253,7 @@ async function start(options: CommandLineOptions): Promise<void> {
   });
   bindIpc({ ipcMain, handlers, origin: appOrigin, isTrusted: (id) => windows.has(id), log });
   settings.subscribe((current) => send('settingsChanged', current));
-  settings.onUnsaved((sentence) => send('noticeGiven', { sentence }));
+  settings.onSaving((sentence) => send('noticeGiven', { sentence }));
   accountFiles.start();
   onWake(() => send('deskResumed', { reason: 'woke' }));
 
@@ -264,6 +263,7 @@ async function start(options: CommandLineOptions): Promise<void> {
   app.on('window-all-closed', () => app.quit());
   app.on('will-quit', () => {
     letSleep();
+    settings.dispose();
     accountFiles.dispose();
     clients.dispose();
     sdkNetwork.dispose();

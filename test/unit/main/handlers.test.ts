@@ -76,7 +76,8 @@ const make = (
       },
       notices: [],
       subscribe: unused,
-      onUnsaved: unused,
+      onSaving: unused,
+      dispose: unused,
     },
     network: {
       check: () => Promise.resolve(plan),
