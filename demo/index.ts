@@ -155,7 +155,16 @@ export async function startDemo(options: DemoOptions = {}): Promise<DemoService>
     ...createIdentityControl({ identity, endpoint, now: () => clock.now() }),
     signInEnvironment: () => signInEnvironment(endpoint),
     issueTemporaryKeys: (profile, lifetimeMs) => keys.issueTemporary(profile, lifetimeMs, clock.now()),
-    faults: createFaults({ list: faultList, state: faultState, cameras, keys, identity, sessions, clock }),
+    faults: createFaults({
+      list: faultList,
+      state: faultState,
+      cameras,
+      keys,
+      identity,
+      sessions,
+      clock,
+      committed: loadScenes,
+    }),
     counts,
     close: () => server.close(),
   };

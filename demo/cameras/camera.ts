@@ -28,6 +28,12 @@ export type Trouble =
 /** Data types, StreamInfo (API reference). */
 export type StreamStatus = 'CREATING' | 'ACTIVE' | 'UPDATING' | 'DELETING';
 
+/** The camera was set up anew: what it shows, and with what tracks, from fragment `fromN` on. */
+export interface SceneChange {
+  readonly fromN: number;
+  readonly shows: LoadedScene;
+}
+
 export interface Camera {
   readonly name: string;
   readonly arn: string;
@@ -43,6 +49,8 @@ export interface Camera {
   /** What it shows; with more than one, they take turns of `turnFragments` fragments. All have the same fragment length. */
   readonly scenes: readonly [LoadedScene, ...LoadedScene[]];
   readonly turnFragments: number;
+  /** From which fragment on it shows something else instead of its one scene; oldest first. */
+  changes: readonly SceneChange[];
   readonly pattern: SendingPattern | undefined;
   readonly resends: ResendPattern | undefined;
   /** Grows and shrinks as tests silence the camera. */
@@ -75,9 +83,8 @@ export function hasFragmentBy(camera: Camera, ref: FragmentRef, nowMs: number): 
   return availableAtMs(camera.timing, ref) <= nowMs && hasFragment(camera, ref);
 }
 
-/** What a track of the stream holds; undefined where there is no such track. */
-export function trackKind(camera: Camera, track: number): 'video' | 'audio' | undefined {
-  const { video, audio } = camera.scenes[0];
+/** What a track of the stream holds while it shows this; undefined where there is no such track. */
+export function trackKind({ video, audio }: LoadedScene, track: number): 'video' | 'audio' | undefined {
   const kinds = [
     ...(video === undefined ? [] : ['video' as const]),
     ...(audio === undefined ? [] : ['audio' as const]),
@@ -85,14 +92,21 @@ export function trackKind(camera: Camera, track: number): 'video' | 'audio' | un
   return kinds[track - 1];
 }
 
-/** How many changes of codec private data lie between the epoch and fragment `n`. */
+/** How many changes of codec private data, or of tracks, lie between the epoch and fragment `n`. */
 export function turnOf(camera: Camera, n: number): number {
-  return camera.scenes.length === 1 ? 0 : Math.floor(n / camera.turnFragments);
+  if (camera.scenes.length > 1) return Math.floor(n / camera.turnFragments);
+  return camera.changes.filter(({ fromN }) => fromN <= n).length;
 }
 
 /** What the camera looks at in fragment `n`. */
 export function sceneOfTurn(camera: Camera, turn: number): LoadedScene {
-  return camera.scenes[turn % camera.scenes.length] ?? camera.scenes[0];
+  const changed = camera.changes[turn - 1]?.shows;
+  return changed ?? camera.scenes[turn % camera.scenes.length] ?? camera.scenes[0];
+}
+
+/** What the camera looks at, and with what tracks, in fragment `n`. */
+export function sceneAt(camera: Camera, n: number): LoadedScene {
+  return sceneOfTurn(camera, turnOf(camera, n));
 }
 
 /** Whether the stream takes part in data calls: one being made or unmade does not. */

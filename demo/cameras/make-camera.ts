@@ -45,6 +45,7 @@ export function makeCamera(timing: CameraTiming, wish: CameraWish): Camera {
       jitterMs: timing.jitterMs,
     },
     scenes,
+    changes: [],
     turnFragments: Math.max(1, Math.round(turnMs / scene.fragmentMs)),
     pattern: undefined,
     resends: undefined,

@@ -2,7 +2,7 @@
 import { limitExceeded, type ServiceError } from '../errors.ts';
 import { boxesIn } from '../mp4/boxes.ts';
 import { bodyBytes, bytesReply, errorReply, jsonReply, type Reply, textReply } from '../reply.ts';
-import { scramblePayloads } from '../ts/scramble.ts';
+import { flipHeaderBits, scramblePayloads } from '../ts/scramble.ts';
 import type { Fault } from './fault-list.ts';
 
 /** A reply that takes the place of the real one without the call being looked at, if a fault wants that. */
@@ -33,6 +33,10 @@ export function spoiled(reply: Reply, faults: readonly Fault[]): Reply {
     if (spoiledReply.status !== 200) break;
     if (fault.kind === 'garbage') spoiledReply = garbage(spoiledReply);
     if (fault.kind === 'corrupt-media') spoiledReply = { ...spoiledReply, body: scrambleMedia(spoiledReply) };
+    if (fault.kind === 'corrupt-boxes') spoiledReply = { ...spoiledReply, body: [flipBoxBits(spoiledReply)] };
+    if (fault.kind === 'content-type') spoiledReply = retyped(spoiledReply, fault.contentType);
+    if (fault.kind === 'oversize')
+      spoiledReply = { ...spoiledReply, body: [...spoiledReply.body, ...padding(spoiledReply, fault.bytes)] };
     if (fault.kind === 'truncate') spoiledReply = { ...spoiledReply, body: [firstHalf(spoiledReply)] };
     if (fault.kind === 'no-url') spoiledReply = jsonReply({});
   }
@@ -57,7 +61,7 @@ function statusError(status: number): ServiceError {
 
 function garbage(reply: Reply): Reply {
   const type = reply.headers['content-type'] ?? '';
-  if (type.startsWith('video/') || type.startsWith('audio/')) return bytesReply([noise(bodyBytes(reply))], type);
+  if (isMedia(type)) return bytesReply([noise(bodyBytes(reply))], type);
   return textReply('This is not what you asked for.\n', type);
 }
 
@@ -68,6 +72,47 @@ function scrambleMedia({ headers, body }: Reply): readonly Uint8Array[] {
     if (box.type === 'mdat') bytes.set(noise(box.end - box.body), box.body);
   }
   return [bytes];
+}
+
+/** Bytes that mean nothing to whoever reads a body of this type: comment lines, or a box that may be skipped. */
+export function padding({ headers }: Pick<Reply, 'headers'>, bytes: number): readonly Uint8Array[] {
+  const pieces = Array.from({ length: Math.floor(bytes / pieceBytes) }, () => pieceBytes);
+  const sizes = [...pieces, bytes % pieceBytes].filter((size) => size > 0);
+  return sizes.map((size) => (isMedia(headers['content-type']) ? freeBox(size) : comment(size)));
+}
+
+const pieceBytes = 65_536;
+
+function isMedia(type = ''): boolean {
+  return type.startsWith('video/') || type.startsWith('audio/');
+}
+
+function comment(size: number): Uint8Array {
+  return Buffer.from(`#${'.'.repeat(Math.max(0, size - 2))}\n`.slice(-size));
+}
+
+/** A `free` box (ISO/IEC 14496-12 §8.1.2), or as much of one as there is room for. */
+function freeBox(size: number): Uint8Array {
+  const box = Buffer.alloc(Math.max(8, size));
+  box.writeUInt32BE(box.byteLength);
+  box.write('free', 4, 'latin1');
+  return box.subarray(0, size);
+}
+
+function retyped(reply: Reply, contentType: string): Reply {
+  return { ...reply, headers: { ...reply.headers, 'content-type': contentType } };
+}
+
+/** Every 7th byte of what stands before the media bytes has a bit flipped, the boxes' sizes and names among them. */
+function flipBoxBits({ headers, body }: Reply): Uint8Array {
+  const bytes = Buffer.concat(body);
+  if (headers['content-type'] === 'video/mp2t') return flipHeaderBits(bytes);
+  if (!isMedia(headers['content-type'])) return bytes;
+  for (const box of boxesIn(bytes)) {
+    if (box.type === 'mdat') continue;
+    for (let at = box.body; at < box.end; at += 7) bytes.writeUInt8(bytes.readUInt8(at) ^ 0x10, at);
+  }
+  return bytes;
 }
 
 /** The same noise each time. */

@@ -21,6 +21,14 @@ export type Fault =
   | { readonly kind: 'garbage' }
   /** Well-formed boxes around media bytes that mean nothing. */
   | { readonly kind: 'corrupt-media' }
+  /** Single bits flipped in the boxes (or packet headers) that tell what the media bytes are; those are as they were. */
+  | { readonly kind: 'corrupt-boxes' }
+  /** The right body under a content type that is not its own. */
+  | { readonly kind: 'content-type'; readonly contentType: string }
+  /** The right body, and behind it so many bytes that say nothing. */
+  | { readonly kind: 'oversize'; readonly bytes: number }
+  /** The right body, and behind it bytes that say nothing, at this rate, for as long as anybody listens. */
+  | { readonly kind: 'endless'; readonly bytesPerSecond: number }
   /** Only the first half of the body, with a length that says so. */
   | { readonly kind: 'truncate' }
   /** A session answer without HLSStreamingSessionURL. */

@@ -1,12 +1,15 @@
 /** The handle by which a test makes things go wrong. It exists only in the process that runs the service. */
 import type { KeyRing } from '../accounts.ts';
-import type { Camera, StreamStatus } from '../cameras/camera.ts';
+import { type Camera, type StreamStatus, sceneAt } from '../cameras/camera.ts';
+import { type LoadedScene, loadOne } from '../cameras/load-scenes.ts';
 import type { DemoClock } from '../clock.ts';
 import type { SessionBook } from '../hls/session.ts';
 import type { ContainerFormat } from '../hls/session-request.ts';
 import { createIdentityFaults, type IdentityFaults } from '../identity/faults.ts';
 import type { Identity } from '../identity/identity.ts';
+import { fragmentCovering } from '../media-time/fragment-time.ts';
 import type { Operation } from '../operations.ts';
+import type { Scene } from '../scenes/manifest.ts';
 import { type Disposer, type Fault, type FaultList, type FaultScope } from './fault-list.ts';
 
 /** Cameras are given by name or ARN; an unknown one throws. Each disposer takes its own fault back. */
@@ -27,6 +30,14 @@ export interface Faults extends IdentityFaults {
   setStatus(camera: string, status: StreamStatus): Disposer;
   /** What the camera sends can be had in this container only: sessions in the other are refused. */
   carriesOnly(camera: string, container: ContainerFormat): Disposer;
+  /**
+   * The camera is set up anew: from its next fragment on it shows another committed scene (by its id) with fragments of the
+   * same length, in the midst of sessions. Another resolution is another codec private data. Taken back, its own returns
+   * with the next fragment.
+   */
+  showScene(camera: string, sceneId: string): Disposer;
+  /** The camera sends sound as well from its next fragment on: sessions opened before can't have those fragments. */
+  addSound(camera: string): Disposer;
   /** No key of the account opens anything. */
   revokeKeys(profile: string): Disposer;
   /**
@@ -67,9 +78,12 @@ export interface FaultParts {
   readonly identity: Identity;
   readonly sessions: SessionBook;
   readonly clock: Pick<DemoClock, 'now'>;
+  /** The committed scenes. */
+  readonly committed: () => readonly Scene[];
 }
 
-export function createFaults({ list, state, cameras, keys, identity, sessions, clock }: FaultParts): Faults {
+export function createFaults(parts: FaultParts): Faults {
+  const { list, state, cameras, keys, identity, sessions, clock } = parts;
   const now = (): number => clock.now();
   const open = new Set<Disposer>();
   const once = (undo: () => void): Disposer => {
@@ -83,6 +97,18 @@ export function createFaults({ list, state, cameras, keys, identity, sessions, c
     const camera = cameras.find((candidate) => candidate.name === text || candidate.arn === text);
     if (camera === undefined) throw new Error(`no camera '${text}'`);
     return camera;
+  };
+  const change = (camera: Camera, shows: LoadedScene): Disposer => {
+    if (camera.scenes.length > 1) throw new Error(`${camera.name} changes its scene by itself`);
+    const [own] = camera.scenes;
+    const from = (scene: LoadedScene): void => {
+      const fromN = fragmentCovering(camera.timing, now()) + 1;
+      camera.changes = [...camera.changes, { fromN, shows: scene }];
+    };
+    from(shows);
+    return once(() => {
+      from(own);
+    });
   };
   return {
     ...createIdentityFaults({ identity, keys, now, once }),
@@ -128,6 +154,22 @@ export function createFaults({ list, state, cameras, keys, identity, sessions, c
       return once(() => {
         camera.onlyContainer = undefined;
       });
+    },
+    showScene: (name, sceneId) => {
+      const camera = cameraOf(name);
+      const scene = parts.committed().find(({ id }) => id === sceneId);
+      if (scene === undefined) throw new Error(`no scene '${sceneId}'`);
+      if (scene.fragmentMs !== camera.timing.fragmentMs)
+        throw new Error(`'${sceneId}' has fragments of another length`);
+      return change(camera, loadOne({ ...scene, audio: null }));
+    },
+    addSound: (name) => {
+      const camera = cameraOf(name);
+      const speaking = parts.committed().find(({ audio }) => audio !== null);
+      if (speaking?.audio == null) throw new Error('no scene has sound');
+      const shown = sceneAt(camera, fragmentCovering(camera.timing, now()));
+      const { audio } = loadOne(speaking);
+      return change(camera, { ...shown, scene: { ...shown.scene, audio: speaking.audio }, audio });
     },
     revokeKeys: (profile) => {
       keys.revoke(profile);

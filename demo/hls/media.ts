@@ -1,5 +1,5 @@
 /** The bytes of a session: init segments, MP4 fragments and transport stream fragments, each stamped with its time. */
-import { type Camera, sceneOfTurn, trackKind, turnOf } from '../cameras/camera.ts';
+import { type Camera, sceneAt, sceneOfTurn, trackKind, turnOf } from '../cameras/camera.ts';
 import type { LoadedScene } from '../cameras/load-scenes.ts';
 import type { FragmentRef } from '../media-time/resends.ts';
 import { type AudioLoop, audioFramesIn, packAudio } from '../mp4/audio-loop.ts';
@@ -14,10 +14,23 @@ export function firstRef(session: Session): FragmentRef {
   return timelineOf(session.camera, session.request.selector).refAt(session.ledger.firstPosition, session.openedAtMs);
 }
 
+/** What the first fragment of a session shows: it decides which tracks the session has. */
+export function firstScene(session: Session): LoadedScene {
+  return sceneAt(session.camera, firstRef(session).n);
+}
+
+/** Whether a fragment has the tracks of the session's first: one with others can't be had in it. */
+export function keepsTracks(session: Session, n: number): boolean {
+  const first = firstScene(session);
+  const shown = sceneAt(session.camera, n);
+  return [1, 2].every((track) => trackKind(first, track) === trackKind(shown, track));
+}
+
 /** How long a fragment's track lasts. A track of sound ends with its last whole frame. */
 export function durationMs(camera: Camera, track: number, n: number): number {
-  const { audio } = camera.scenes[0];
-  if (trackKind(camera, track) !== 'audio' || audio === undefined) return camera.timing.fragmentMs;
+  const shown = sceneAt(camera, n);
+  const { audio } = shown;
+  if (trackKind(shown, track) !== 'audio' || audio === undefined) return camera.timing.fragmentMs;
   const { count } = audioFramesIn(audio, ...spanOf(camera, n));
   return (count * audio.frameTicks * 1000) / audio.timescale;
 }
@@ -25,7 +38,7 @@ export function durationMs(camera: Camera, track: number, n: number): number {
 /** The init segment after `changes` changes of codec private data within the session, if the track has one. */
 export function initSegment(session: Session, track: number, changes: number): Reply | undefined {
   const { camera } = session;
-  const kind = trackKind(camera, track);
+  const kind = trackKind(firstScene(session), track);
   const loaded = sceneOfTurn(camera, turnOf(camera, firstRef(session).n) + changes);
   const init = (kind === 'audio' ? loaded.audio : loaded.video)?.init;
   return init === undefined ? undefined : bytesReply([init], mp4Types[kind ?? 'video']);
@@ -34,8 +47,9 @@ export function initSegment(session: Session, track: number, changes: number): R
 /** A fragment as `moof` and `mdat`; undefined where there is no such track. */
 export function mp4Fragment(session: Session, track: number, ref: FragmentRef, position: number): Reply | undefined {
   const { camera, ledger } = session;
-  const kind = trackKind(camera, track);
-  const { video, audio } = sceneOfTurn(camera, turnOf(camera, ref.n));
+  const shown = sceneAt(camera, ref.n);
+  const kind = trackKind(shown, track);
+  const { video, audio } = shown;
   const stamp = { sequence: position - ledger.firstPosition + 1, offsetMs: offsetMs(session, ref) };
   if (kind === 'video' && video !== undefined) {
     return bytesReply(videoFragment(video, ref.n, stamp), mp4Types.video);
@@ -51,7 +65,7 @@ export function tsFragment(session: Session, ref: FragmentRef, position: number,
   const { camera, request } = session;
   const before = timelineOf(camera, request.selector).sentAt(position - 1, nowMs);
   const goesOn = before?.n === ref.n - 1 && turnOf(camera, before.n) === turnOf(camera, ref.n);
-  const loop = tsLoopOf(camera, sceneOfTurn(camera, turnOf(camera, ref.n)));
+  const loop = tsLoopOf(camera, sceneAt(camera, ref.n));
   const bytes = loop.fragment(ref.n, { offsetMs: offsetMs(session, ref), discontinuity: !goesOn });
   return bytesReply([bytes], 'video/mp2t');
 }

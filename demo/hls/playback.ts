@@ -1,5 +1,5 @@
 /** The calls of a player: master playlist, media playlist, init segment, fragment. The token is all they show. */
-import { exists, hasFragment, sceneOfTurn, trackKind, turnOf } from '../cameras/camera.ts';
+import { exists, hasFragment, trackKind, turnOf } from '../cameras/camera.ts';
 import { accepted, type Checked, expiredSession, limitExceeded, refused, texts } from '../errors.ts';
 import { fragmentNumber, sentAtOf } from '../media-time/fragment-number.ts';
 import { sentAtMs } from '../media-time/fragment-time.ts';
@@ -8,7 +8,16 @@ import type { Operation } from '../operations.ts';
 import { type Reply, textReply } from '../reply.ts';
 import type { World } from '../world.ts';
 import type { ListedFragment } from './ledger.ts';
-import { durationMs, firstRef, initSegment, mp4Fragment, tsFragment, tsLoopOf } from './media.ts';
+import {
+  durationMs,
+  firstRef,
+  firstScene,
+  initSegment,
+  keepsTracks,
+  mp4Fragment,
+  tsFragment,
+  tsLoopOf,
+} from './media.ts';
 import { type PlaylistFragment, writeMasterPlaylist, writeMediaPlaylist } from './playlists.ts';
 import type { Session } from './session.ts';
 import { refSentAt, timelineOf } from './timeline.ts';
@@ -68,9 +77,9 @@ function admitPlayback(world: World, call: PlaybackCall, session: Session): Chec
 }
 
 /** A transport stream has all tracks in one, which goes by number 1. */
-function trackOf({ camera, request }: Session, call: PlaybackCall): Checked<Track> {
+function trackOf(session: Session, call: PlaybackCall): Checked<Track> {
   if (call.operation === 'GetHLSMasterPlaylist' || call.trackNumber === '1') return accepted(1);
-  const second = request.container === 'FRAGMENTED_MP4' && trackKind(camera, 2) !== undefined;
+  const second = session.request.container === 'FRAGMENTED_MP4' && trackKind(firstScene(session), 2) !== undefined;
   if (call.trackNumber === '2' && second) return accepted(2);
   return refused('InvalidArgumentException', 'TrackNumber must be that of a track of the stream.');
 }
@@ -81,7 +90,7 @@ function wrongContainer(): Checked<never> {
 
 function masterPlaylist(session: Session): Reply {
   const { camera, request, token } = session;
-  const loaded = sceneOfTurn(camera, turnOf(camera, firstRef(session).n));
+  const loaded = firstScene(session);
   const { scene, video, audio } = loaded;
   const sound = audio === undefined ? null : scene.audio;
   const transportStream = request.container === 'MPEG_TS';
@@ -148,6 +157,14 @@ function mediaFragment(session: Session, track: Track, call: PlaybackCall): Chec
   const known = ref !== undefined && position !== undefined && ledger.hasPassed(position) && hasFragment(camera, ref);
   if (!known) {
     return refused('ResourceNotFoundException', 'The requested fragment is not part of the session.');
+  }
+  if (!keepsTracks(session, ref.n)) {
+    // "Streaming will fail if the fragments in the stream change from having only video to having both audio and video"
+    // (API reference of GetHLSStreamingSessionURL, GetMP4MediaFragment); by what error is not told.
+    return refused(
+      'UnsupportedStreamMediaTypeException',
+      'The requested fragment does not have the same tracks as the rest of the session.',
+    );
   }
   if (request.container === 'MPEG_TS') return accepted(tsFragment(session, ref, position, call.nowMs));
   const reply = mp4Fragment(session, track, ref, position);

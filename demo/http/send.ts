@@ -1,6 +1,6 @@
 /** Writes a reply to the wire, with the headers all answers have, or with the connection breaking as a fault wants it. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { firstHalf } from '../faults/apply.ts';
+import { firstHalf, padding } from '../faults/apply.ts';
 import type { Fault } from '../faults/fault-list.ts';
 import { bodyBytes, type Reply } from '../reply.ts';
 
@@ -33,13 +33,14 @@ export async function send(
   options: SendOptions,
 ): Promise<void> {
   response.sendDate = false;
+  const endless = options.faults.find((fault) => fault.kind === 'endless');
   response.writeHead(reply.status, {
     ...(options.nowMs === undefined ? {} : { date: new Date(options.nowMs).toUTCString() }),
     'x-amzn-requestid': options.requestId,
     'cache-control': 'no-store',
     ...sharingHeaders(message),
     ...reply.headers,
-    ...(reply.status === 204 ? {} : { 'content-length': String(bodyBytes(reply)) }),
+    ...(reply.status === 204 || endless !== undefined ? {} : { 'content-length': String(bodyBytes(reply)) }),
   });
   const bodyDelayMs = options.faults.reduce(
     (sum, fault) => sum + (fault.kind === 'first-byte-delay' ? fault.delayMs : 0),
@@ -53,10 +54,37 @@ export async function send(
     response.write(firstHalf(reply), () => response.socket?.resetAndDestroy());
     return;
   }
+  if (endless !== undefined) {
+    for (const part of reply.body) response.write(part);
+    await sendForEver(response, padding(reply, Math.ceil(endless.bytesPerSecond * (endlessStepMs / 1000))), options);
+    return;
+  }
   response.cork();
   if (message.method !== 'HEAD') for (const part of reply.body) response.write(part);
   response.end();
   response.uncork();
+}
+
+const endlessStepMs = 100;
+
+/** Writes the same pieces again and again, a tenth of a second apart, until the other side leaves. */
+async function sendForEver(
+  response: ServerResponse,
+  pieces: readonly Uint8Array[],
+  { sleep }: Pick<SendOptions, 'sleep'>,
+): Promise<void> {
+  while (!response.destroyed) {
+    let keepsUp = true;
+    for (const piece of pieces) keepsUp = response.write(piece);
+    if (!keepsUp) await Promise.race([once(response, 'drain'), once(response, 'close')]);
+    await sleep(endlessStepMs);
+  }
+}
+
+function once(response: ServerResponse, event: 'drain' | 'close'): Promise<void> {
+  return new Promise((resolve) => {
+    response.once(event, resolve);
+  });
 }
 
 function asked(message: IncomingMessage, name: string): string | undefined {

@@ -15,3 +15,13 @@ export function scramblePayloads(bytes: Uint8Array, noise: (count: number) => Ui
   }
   return copy;
 }
+
+/** A copy in which every tenth packet's header has a bit flipped: its packet identifier, by turns with its sync byte. */
+export function flipHeaderBits(bytes: Uint8Array): Uint8Array {
+  const copy = Uint8Array.from(bytes);
+  const stepBytes = 10 * packetBytes;
+  for (let start = 0, at = 0; start < copy.byteLength; start += stepBytes, at = at === 0 ? 2 : 0) {
+    copy[start + at] = (copy[start + at] ?? 0) ^ 0x10;
+  }
+  return copy;
+}
