@@ -1,6 +1,6 @@
-/** Picture times read from the demo cameras' own fragmented MP4 shape, and the table they are kept in. */
+/** Picture times read from the demo cameras' own fragmented MP4 shape. */
 import { describe, expect, test } from 'vitest';
-import { FrameTable, readFrameTimes, readPictureTracks } from '../../../../renderer/player/frame-times.ts';
+import { readFrameTimes, readPictureTracks } from '../../../../../renderer/player/mp4/frame-times.ts';
 
 const asciiOf = (text: string): number[] => [...new TextEncoder().encode(text)];
 const box = (type: string, ...parts: readonly (readonly number[])[]): number[] => {
@@ -70,31 +70,19 @@ describe('picture times', () => {
     expect(readFrameTimes(init.subarray(0, 30), [])).toEqual([]);
     expect(readPictureTracks(Uint8Array.of(0, 0, 0, 2, 1))).toBeNull();
   });
-});
 
-describe('the table', () => {
-  test('knows each picture’s neighbours', () => {
-    const table = new FrameTable();
-    table.add([2, 2.04, 2.08]);
-    table.add([0, 0.04]);
-    expect(table.neighbour(2.04, 1)).toEqual({ timeS: 2.08, lengthS: null });
-    expect(table.neighbour(2.04, -1)?.timeS).toBe(2);
-    expect(table.neighbour(2.000_2, -1)?.timeS).toBe(0.04);
-    expect(table.neighbour(2.08, 1)).toBeNull();
-  });
-
-  test('a segment loaded again replaces its pictures', () => {
-    const table = new FrameTable();
-    table.add([0, 0.04, 0.08]);
-    table.add([0.06, 0.1]);
-    table.add([0.06, 0.1]);
-    expect(table.neighbour(0.04, 1)?.timeS).toBe(0.06);
-  });
-
-  test('lets go of what lies minutes away from the newest segment', () => {
-    const table = new FrameTable();
-    for (let second = 0; second < 1_000; second += 1) table.add([second, second + 0.5]);
-    expect(table.neighbour(900, -1)?.timeS).toBe(899.5);
-    expect(table.neighbour(800, -1)).toBeNull();
+  test('a run of more samples than any segment has is believed in nothing', () => {
+    const tracks = readPictureTracks(init) ?? [];
+    const claim = (count: number): Uint8Array =>
+      Uint8Array.from(
+        box(
+          'moof',
+          box('traf', box('tfhd', u32(0), u32(1)), box('tfdt', u32(0), u32(0)), box('trun', u32(0), u32(count))),
+        ),
+      );
+    expect(readFrameTimes(claim(3), tracks)).toHaveLength(3);
+    expect(readFrameTimes(claim(0xffffffff), tracks)).toEqual([]);
+    const many = Array.from({ length: 40 }, () => [...claim(1_000)]).flat();
+    expect(readFrameTimes(Uint8Array.from(many), tracks)).toEqual([]);
   });
 });
