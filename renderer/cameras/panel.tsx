@@ -20,6 +20,7 @@ import { removeCamera } from './add-camera.ts';
 import { AddCameraForm } from './add-camera-form.tsx';
 import type { CameraList } from './camera-lists.ts';
 import { matchesSearch } from './search.ts';
+import { type ListedCamera, withSubStreamsBeneath } from './sub-streams.ts';
 
 /** What is known of a camera that is not on the wall: only what the list says of its stream. */
 const listedWord = ({ Status, DataRetentionInHours }: Camera): string => {
@@ -34,7 +35,7 @@ const RowState = ({ pooled }: { pooled: PooledPlayer }): VNode => (
   </span>
 );
 
-const CameraRow = ({ camera }: { camera: Camera }): VNode => {
+const CameraRow = ({ camera, main }: ListedCamera): VNode => {
   const { desk } = useDesk();
   const note = desk.lists.notes.value.get(cameraKey(camera.ref)) ?? null;
   const pooled = useComputed(() => {
@@ -43,7 +44,11 @@ const CameraRow = ({ camera }: { camera: Camera }): VNode => {
   }).value;
   const word = note === 'gone' ? 'not there any more' : listedWord(camera);
   return (
-    <li class={note === null ? 'camera-line' : 'camera-line added-camera'}>
+    <li
+      class={note === null ? 'camera-line' : 'camera-line added-camera'}
+      data-sub-stream-of={main?.StreamName}
+      title={main === null ? undefined : `Sub-stream of ${main.StreamName}: may be shown for it in a small tile`}
+    >
       <button
         type="button"
         class="camera-row"
@@ -100,8 +105,8 @@ const Group = ({ list, typed }: { list: CameraList; typed: string }): VNode | nu
       {list.cameras === null && trouble === null && <p class="group-hint">Asking for the cameras…</p>}
       {list.cameras !== null && cameras.length === 0 && <p class="group-hint">No cameras here.</p>}
       <ul>
-        {cameras.map((camera) => (
-          <CameraRow key={cameraKey(camera.ref)} camera={camera} />
+        {withSubStreamsBeneath(cameras).map(({ camera, main }) => (
+          <CameraRow key={cameraKey(camera.ref)} camera={camera} main={main} />
         ))}
       </ul>
       {list.region !== null && !isSearching && <AddCameraForm profile={list.profile} region={list.region} />}

@@ -7,6 +7,7 @@ import { type Action, sentenceFor } from '../../contract/trouble.ts';
 import { type AccountsStore, createAccountsStore } from '../cameras/accounts-store.ts';
 import { type CameraLists, createCameraLists } from '../cameras/camera-lists.ts';
 import { onSignedIn } from '../cameras/signed-in.ts';
+import { playablePairs } from '../cameras/sub-streams.ts';
 import { type CreatePast, createPastStore, type PastStore } from '../playback/past-store.ts';
 import { type CreatePlayer, createPlayerPool, type PlayerPool } from '../wall/players.ts';
 import { placeForNew, placeOf } from '../wall/wall-state.ts';
@@ -39,6 +40,8 @@ export interface Desk {
   readonly past: PastStore;
   /** A camera's DataRetentionInHours; null where no list has told it. */
   readonly retentionHours: (camera: CameraRef) => number | null;
+  /** The smaller stream of the same camera, for small tiles; null where there is none that can be played. */
+  readonly subStreamOf: (camera: CameraRef) => CameraRef | null;
   readonly notices: Notices;
   readonly panelOpen: ReadonlySignal<boolean>;
   readonly setPanelOpen: (open: boolean) => void;
@@ -100,6 +103,8 @@ export const createDesk = (parts: {
     const known = lists.lists.value.flatMap((list) => list.cameras ?? []).find(({ ref }) => cameraKey(ref) === key);
     return known?.DataRetentionInHours ?? null;
   };
+  const pairs = computed(() => playablePairs(lists.lists.value.flatMap((list) => list.cameras ?? [])));
+  const subStreamOf = (camera: CameraRef): CameraRef | null => pairs.value.subOf.get(cameraKey(camera)) ?? null;
   const notices = createNotices(start.notices);
   const past = createPastStore({
     pool,
@@ -184,6 +189,7 @@ export const createDesk = (parts: {
     pool,
     past,
     retentionHours,
+    subStreamOf,
     notices,
     panelOpen,
     setPanelOpen,

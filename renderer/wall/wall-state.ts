@@ -1,6 +1,7 @@
 /** The wall as data: which camera in which place, what is selected, what is enlarged. A pure reducer. */
 import { type Camera, type CameraRef, cameraKey } from '../../contract/cameras.ts';
 import { type LayoutSize, mostTiles } from '../../contract/settings.ts';
+import { withoutSubStreams } from '../cameras/sub-streams.ts';
 
 /** A camera, or an empty place. */
 export type Place = CameraRef | null;
@@ -129,6 +130,7 @@ export interface FoundList {
 /**
  * The cameras an unarranged wall shows. Lists come in account order; a list not yet answered holds back those after it
  * until `waitingIsOver`, so that the wall does not reshuffle in its first seconds. Cameras already shown keep their places.
+ * A sub-stream whose main stream can be shown takes no place of its own.
  */
 export const camerasToShow = (
   shown: readonly CameraRef[],
@@ -138,7 +140,7 @@ export const camerasToShow = (
   const unanswered = lists.findIndex((list) => !list.settled);
   const heard = unanswered === -1 || waitingIsOver ? lists : lists.slice(0, unanswered);
   const cameras = heard.flatMap((list) =>
-    (list.cameras ?? [])
+    withoutSubStreams(list.cameras ?? [])
       .filter((camera) => camera.Status === 'ACTIVE')
       .toSorted((a, b) => a.ref.StreamName.localeCompare(b.ref.StreamName, 'en', { numeric: true })),
   );

@@ -69,6 +69,16 @@ describe('the desk', () => {
     expect(desk.listsSettled.value).toBe(true);
   });
 
+  test('fills no place with a sub-stream, and tells which camera has one', async () => {
+    const names = ['a', 'a-sub', 'b', 'c', 'c_low', 'd-sub'];
+    const { desk } = await deskForTest({ camerasList: { ok: true, value: names.map((name) => cameraOf(name)) } });
+    expect(shown(desk)).toEqual(['a', 'b', 'c', 'd-sub']);
+    expect(desk.subStreamOf(refOf('c'))).toEqual(refOf('c_low'));
+    expect(desk.subStreamOf(refOf('b'))).toBeNull();
+    desk.pick(refOf('a-sub'));
+    expect(shown(desk)).toContain('a-sub');
+  });
+
   test('enlarging and growing make no player anew', async () => {
     const { desk, made } = await deskForTest();
     desk.wall.dispatch({ kind: 'enlarge', place: 2 });
