@@ -104,7 +104,13 @@ async function start(options: CommandLineOptions): Promise<void> {
   const userData = app.getPath('userData');
   const offScreen = isOffScreen(process.platform, env);
   const log = createLog(clock.nowMs, [
-    createLogFile({ path: join(userData, 'logs', 'vigil.log'), least: 'info', largestBytes: 2_000_000, kept: 4 }),
+    createLogFile({
+      path: join(userData, 'logs', 'vigil.log'),
+      least: 'info',
+      largestBytes: 2_000_000,
+      kept: 4,
+      nowMs: clock.nowMs,
+    }),
     { least: 'warn', write: complain },
   ]);
   process.on('uncaughtException', (error) => log.error('uncaught exception', errorFields(error)));

@@ -1,9 +1,18 @@
 /** The log's lines and its file. */
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import {
+  appendFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmdirSync,
+  rmSync,
+  statSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { createLog, errorFields, formatLine } from '../../../main/log.ts';
+import { createLog, errorFields, formatLine, type LogSink } from '../../../main/log.ts';
 import { createLogFile } from '../../../main/log-file.ts';
 import { createMemoryLog } from './fixtures.ts';
 
@@ -61,11 +70,13 @@ describe('createLog', () => {
   });
 });
 
+const nowMs = (): number => 0;
+
 describe('createLogFile', () => {
   it('moves the file aside before it grows too large, and keeps only so many', () => {
     const folder = newFolder();
     const path = join(folder, 'logs', 'vigil.log');
-    const sink = createLogFile({ path, least: 'info', largestBytes: 30, kept: 2 });
+    const sink = createLogFile({ path, least: 'info', largestBytes: 30, kept: 2, nowMs });
     for (let index = 0; index < 9; index += 1) sink.write(`line-number-${index}`, 'info');
     expect(readdirSync(join(folder, 'logs')).sort()).toEqual(['vigil.log', 'vigil.log.1', 'vigil.log.2']);
     expect(readFileSync(path, 'utf8')).toBe('line-number-8\n');
@@ -75,10 +86,41 @@ describe('createLogFile', () => {
 
   it('goes on after a restart, and loses lines rather than throwing when the disk refuses', () => {
     const path = join(newFolder(), 'vigil.log');
-    createLogFile({ path, least: 'info', largestBytes: 1_000, kept: 1 }).write('first', 'info');
-    createLogFile({ path, least: 'info', largestBytes: 1_000, kept: 1 }).write('second', 'info');
+    createLogFile({ path, least: 'info', largestBytes: 1_000, kept: 1, nowMs }).write('first', 'info');
+    createLogFile({ path, least: 'info', largestBytes: 1_000, kept: 1, nowMs }).write('second', 'info');
     expect(readFileSync(path, 'utf8')).toBe('first\nsecond\n');
-    const impossible = createLogFile({ path: join(path, 'below', 'a-file'), least: 'info', largestBytes: 10, kept: 1 });
+    const impossible = createLogFile({
+      path: join(path, 'below', 'a-file'),
+      least: 'info',
+      largestBytes: 10,
+      kept: 1,
+      nowMs,
+    });
     expect(() => impossible.write('lost', 'error')).not.toThrow();
+  });
+
+  it('ends a line that was cut short before it writes the next', () => {
+    const path = join(newFolder(), 'vigil.log');
+    const sink = (): LogSink => createLogFile({ path, least: 'info', largestBytes: 1_000, kept: 1, nowMs });
+    sink().write('whole', 'info');
+    appendFileSync(path, 'a line that was cut');
+    sink().write('whole again', 'info');
+    expect(readFileSync(path, 'utf8')).toBe('whole\na line that was cut\nwhole again\n');
+  });
+
+  it('leaves a disk that refuses alone for a while, and says afterwards how many lines were lost', () => {
+    const path = join(newFolder(), 'vigil.log');
+    // a folder can't be appended to by anybody
+    mkdirSync(path);
+    let atMs = 0;
+    const sink = createLogFile({ path, least: 'info', largestBytes: 1_000, kept: 1, nowMs: () => atMs });
+    for (const line of ['lost', 'lost', 'lost']) sink.write(line, 'info');
+    rmdirSync(path);
+    sink.write('lost: too early to try', 'info');
+    atMs = 1_000;
+    sink.write('there', 'info');
+    const [first = '', second] = readFileSync(path, 'utf8').split('\n');
+    expect(JSON.parse(first)).toMatchObject({ event: 'log lines lost', lines: 4, level: 'warn' });
+    expect(second).toBe('there');
   });
 });
