@@ -80,6 +80,8 @@ const Sheets = (): VNode | null => {
       return null;
     case 'settings':
       return <SettingsSheet />;
+    case 'load':
+      return <SettingsSheet at="load" />;
     case 'usage':
       return <CostPanel />;
     case 'help':

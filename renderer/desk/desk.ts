@@ -18,8 +18,8 @@ import { createNotices, type Notices } from './notices.ts';
 import { startReporter } from './reporter.ts';
 import { createSettingsStore, type SettingsStore } from './settings-store.ts';
 
-/** What lies over the wall, if anything. */
-export type Sheet = 'none' | 'settings' | 'usage' | 'help' | 'range' | 'stream' | 'switch';
+/** What lies over the wall, if anything; `load`: the settings, at that part of them. */
+export type Sheet = 'none' | 'settings' | 'load' | 'usage' | 'help' | 'range' | 'stream' | 'switch';
 
 /** A part of the panel to bring into view. */
 export interface PanelWish {

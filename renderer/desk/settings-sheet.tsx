@@ -6,6 +6,7 @@ import { explained, parameterFacts } from '../streams/parameter-facts.ts';
 import { TextButton } from '../ui/button.tsx';
 import { SheetDialog } from '../ui/sheet-dialog.tsx';
 import { useDesk } from './desk-context.ts';
+import { LoadSection } from './load-section.tsx';
 import { NetworkSection } from './network-section.tsx';
 import { fieldSentences, formOf, readForm, type SessionField, type SessionForm } from './session-form.ts';
 
@@ -29,8 +30,8 @@ const Field = (props: {
   </div>
 );
 
-/** The settings sheet. */
-export const SettingsSheet = (): VNode => {
+/** The settings sheet. `at`: the part it opens at, by default its beginning. */
+export const SettingsSheet = ({ at }: { at?: 'load' }): VNode => {
   const { desk } = useDesk();
   const form = useSignal<SessionForm>(
     formOf(desk.settings.settings.value.session, desk.settings.settings.value.replay),
@@ -115,6 +116,7 @@ export const SettingsSheet = (): VNode => {
           </button>
         </div>
       </form>
+      <LoadSection isWanted={at === 'load'} />
       <NetworkSection />
     </SheetDialog>
   );

@@ -1,4 +1,4 @@
-/** The status line: accounts, cameras live of all, the next renewal, the time. */
+/** The status line: accounts, cameras live of all, how many move, the next renewal, the time. */
 import { useComputed } from '@preact/signals';
 import type { VNode } from 'preact';
 import { cameraKey } from '../../contract/cameras.ts';
@@ -8,6 +8,7 @@ import { HealthMark, Icon } from '../ui/marks.tsx';
 import { clockText, countText } from '../ui/times.ts';
 import { healthWord, toneOf } from '../wall/tile-text.ts';
 import { useDesk } from './desk-context.ts';
+import { LoadStatus } from './load-status.tsx';
 
 /** The status line. */
 export const StatusLine = (): VNode => {
@@ -65,6 +66,7 @@ export const StatusLine = (): VNode => {
             {live} of {all} live
           </span>
         )}
+        <LoadStatus />
         {looksBack.value.size > 0 && (
           <span class="status-replay" title="Tiles that show the past">
             <Icon name="replay" />
