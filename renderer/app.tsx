@@ -1,6 +1,8 @@
 /** Composition root of the window: real time, the real bridge, real players; builds the desk, shows it, checks it if asked. */
+import { signal } from '@preact/signals';
 import { render } from 'preact';
 import type { RawBridge } from '../contract/channel-names.ts';
+import type { MachineLoad } from '../contract/load.ts';
 import { sentenceFor } from '../contract/trouble.ts';
 import { type Bridge, createBridge } from './desk/bridge.ts';
 import { createClock } from './desk/clock.ts';
@@ -9,9 +11,15 @@ import { mountDesk } from './desk/mount-desk.tsx';
 import { runSelfCheck } from './desk/self-check.ts';
 import { createServiceClock } from './desk/service-clock.ts';
 import { createUsageReporter, type UsageReporter } from './desk/usage-reporter.ts';
+import { ByteRate } from './governor/byte-rate.ts';
+import { createGovernor, type GovernorParts } from './governor/governor.ts';
 import { createPastPlayer } from './playback/past-player.ts';
+import { CallPace } from './player/call-pace.ts';
 import { createPlayer } from './player/create-player.ts';
 import { type HlsFeedParts, hlsFeeds } from './player/hls-feed.ts';
+import { createElementRooms } from './player/key-frames/element-room.ts';
+import { createKeyFrameDesk } from './player/key-frames/key-frame-desk.ts';
+import { type KeyFrameFeedParts, keyFrameFeeds } from './player/key-frames/key-frame-feed.ts';
 import { hlsPastFeeds } from './player/past-feed.ts';
 import type { PlayerTools } from './player/player-tools.ts';
 import { createStreamReaders } from './player/stream-readers.ts';
@@ -26,6 +34,9 @@ declare global {
 /** Renewals at once over the whole wall: each decodes its camera twice for a moment. */
 const renewalsAtOnce = 2;
 
+/** As many as main lets recover: whatever fails at once must not come back as one burst on the data endpoint. */
+const restartsPerSecond = 12;
+
 const clock = createClock({
   nowMs: () => performance.now(),
   epochMs: () => Date.now(),
@@ -34,6 +45,12 @@ const clock = createClock({
 });
 
 const streamReaders = createStreamReaders();
+const bytes = new ByteRate();
+
+const keyFrameDesk = createKeyFrameDesk(
+  () => new Worker(new URL('./player/key-frames/key-frame-worker.ts', import.meta.url), { type: 'module' }),
+);
+const onRoom = createElementRooms(() => window.devicePixelRatio);
 
 const feedParts = (usage: UsageReporter): HlsFeedParts => ({
   document,
@@ -41,8 +58,17 @@ const feedParts = (usage: UsageReporter): HlsFeedParts => ({
   workerPath: new URL('hls.worker.js', document.baseURI).href,
   random: () => Math.random(),
   canDecode: (mimeType) => MediaSource.isTypeSupported(mimeType),
-  onBytes: usage.add,
+  onBytes: (sessionId, count) => {
+    bytes.add(clock.nowMs(), count);
+    usage.add(sessionId, count);
+  },
   readers: streamReaders,
+});
+
+const keyFrameParts = (usage: UsageReporter): KeyFrameFeedParts => ({
+  ...feedParts(usage),
+  desk: keyFrameDesk,
+  onRoom,
 });
 
 const playerTools = (bridge: Bridge, usage: UsageReporter, wallMs: () => number): PlayerTools => ({
@@ -63,9 +89,23 @@ const playerTools = (bridge: Bridge, usage: UsageReporter, wallMs: () => number)
   random: () => Math.random(),
   newId: () => crypto.randomUUID(),
   renewals: createTurnstile(renewalsAtOnce),
-  createFeed: hlsFeeds(feedParts(usage)),
+  restarts: new CallPace(restartsPerSecond),
+  createFeed: { moving: hlsFeeds(feedParts(usage)), 'key-frames': keyFrameFeeds(keyFrameParts(usage)) },
   document,
 });
+
+/** What the governor can't see of the wall itself: whether anybody can see the window, and how busy the machine is. */
+const createSurroundings = (bridge: Bridge): Pick<GovernorParts, 'hidden' | 'machine'> => {
+  const hidden = signal(document.hidden);
+  document.addEventListener('visibilitychange', () => {
+    hidden.value = document.hidden;
+  });
+  const machine = signal<MachineLoad | null>(null);
+  bridge.on('loadMeasured', (load) => {
+    machine.value = load;
+  });
+  return { hidden, machine };
+};
 
 const check = async (desk: Desk, timeoutMs: number): Promise<void> => {
   const result = await runSelfCheck(
@@ -102,6 +142,8 @@ const begin = async (root: HTMLElement): Promise<void> => {
     clock,
     start: start.value,
     createPlayer: (camera, settings) => createPlayer(camera, settings, tools),
+    createGovernor: (parts) =>
+      createGovernor({ ...parts, ...createSurroundings(bridge), bytesPerSecond: () => bytes.perSecond(clock.nowMs()) }),
     createPast: (camera, wish, settings, live) => createPastPlayer(camera, wish, settings, pastTools, live),
     serviceNowMs: wallMs,
     onOnline: (listener) => {

@@ -8,6 +8,8 @@ import { type AccountsStore, createAccountsStore } from '../cameras/accounts-sto
 import { type CameraLists, createCameraLists } from '../cameras/camera-lists.ts';
 import { onSignedIn } from '../cameras/signed-in.ts';
 import { playablePairs } from '../cameras/sub-streams.ts';
+import type { CreateGovernor } from '../governor/governor.ts';
+import type { Governor } from '../governor/governor-types.ts';
 import { type CreatePast, createPastStore, type PastStore } from '../playback/past-store.ts';
 import { type CreatePlayer, createPlayerPool, type PlayerPool } from '../wall/players.ts';
 import { placeForNew, placeOf } from '../wall/wall-state.ts';
@@ -36,6 +38,8 @@ export interface Desk {
   readonly lists: CameraLists;
   readonly wall: WallStore;
   readonly pool: PlayerPool;
+  /** Who decides which cameras move. */
+  readonly governor: Governor;
   /** The cameras that show their past. */
   readonly past: PastStore;
   /** A camera's DataRetentionInHours; null where no list has told it. */
@@ -86,6 +90,7 @@ export const createDesk = (parts: {
   readonly start: DeskStart;
   readonly createPlayer: CreatePlayer;
   readonly createPast: CreatePast;
+  readonly createGovernor: CreateGovernor;
   /** Milliseconds since the Unix epoch, as near to AWS's clock as is known. */
   readonly serviceNowMs: () => number;
   readonly onOnline: (listener: () => void) => () => void;
@@ -98,6 +103,7 @@ export const createDesk = (parts: {
   const wall = createWallStore({ settings, lists: lists.lists, clock, tiles: asLayoutSize(start.selfCheck?.tiles) });
   const { session, streams } = start.settings;
   const pool = createPlayerPool({ createPlayer, clock, settings: session, streams });
+  const governor = parts.createGovernor({ pool, wall, settings: settings.settings, clock });
   const retentionHours = (camera: CameraRef): number | null => {
     const key = cameraKey(camera);
     const known = lists.lists.value.flatMap((list) => list.cameras ?? []).find(({ ref }) => cameraKey(ref) === key);
@@ -187,6 +193,7 @@ export const createDesk = (parts: {
     lists,
     wall,
     pool,
+    governor,
     past,
     retentionHours,
     subStreamOf,
@@ -225,6 +232,7 @@ export const createDesk = (parts: {
     ),
     dispose: () => {
       for (const dispose of disposers) dispose();
+      governor.dispose();
       past.dispose();
       wall.dispose();
       pool.dispose();

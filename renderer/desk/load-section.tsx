@@ -30,9 +30,9 @@ const meanings: Readonly<Record<LoadLimitField, string>> = {
   dollarsPerHour: 'For what the wall fetches, at the prices under Usage and cost (U).',
 };
 
-/** What a limit in dollars comes to, so that it can be compared with the line. */
-const dollarsHint = (dollarsPerHour: number | null, prices: PriceSettings): string => {
-  const megabits = dollarsPerHour === null ? null : megabitsForDollars(dollarsPerHour, prices);
+/** What a limit in dollars comes to, so that it can be compared with the line. Asked for fields without an error only. */
+const dollarsHint = (typed: string, prices: PriceSettings): string => {
+  const megabits = typed.trim() === '' ? null : megabitsForDollars(Number(typed), prices);
   return megabits === null ? '' : ` This is ${megabitsText(megabits)} all the time.`;
 };
 
@@ -56,13 +56,13 @@ export const LoadSection = ({ isWanted }: { isWanted: boolean }): VNode => {
   }, [isWanted]);
 
   const hintOf = (name: LoadLimitField): string => {
-    const limit = name === 'dollarsPerHour' && reading.ok ? reading.value.maxDollarsPerHour : null;
-    return `${meanings[name]}${dollarsHint(limit, prices)} ${loadSentences[name]}`;
+    const compared = name === 'dollarsPerHour' ? dollarsHint(form.value[name], prices) : '';
+    return `${meanings[name]}${compared} ${loadSentences[name]}`;
   };
   const status = (): string => {
     if (isApplied.value) return 'In force.';
     if (form.value.allMoving) return 'Every camera moves, even if all get late; the limits are kept, not looked at.';
-    return 'Cameras beyond a limit show key frames: the selected one first to move, then large ones.';
+    return 'Beyond a limit cameras show key frames. The selected camera moves first, then the large tiles.';
   };
 
   return (

@@ -1,6 +1,6 @@
 /** An attempt to get a picture: asks for a session, waits its turn, warms a feed on it. */
 import type { CameraRef } from '../../contract/cameras.ts';
-import type { Session, SessionPriority } from '../../contract/sessions.ts';
+import type { OpenSession, Session, SessionPriority } from '../../contract/sessions.ts';
 import type { Outcome, Trouble } from '../../contract/trouble-kinds.ts';
 import { closeFeed } from './close-feed.ts';
 import type { Feed, FeedListener } from './feed-types.ts';
@@ -9,19 +9,35 @@ import type { PlayerTools } from './player-tools.ts';
 import type { StartPoint } from './prepare-playlist.ts';
 import type { SessionWish } from './session-wish.ts';
 
-/** Why a session is wanted. A renewal must not be seen, so only few warm at once over the whole wall. */
-export type Reason = 'first' | 'renewal' | 'recovery';
+/**
+ * Why a feed is wanted. A renewal must not be seen, so only few warm at once over the whole wall. `motion`: the camera is to be
+ * shown in another way.
+ */
+export type Reason = OpenSession['reason'] | 'motion';
+
+/** A session that has been opened. */
+export interface OpenedSession {
+  readonly session: Session;
+  /** When it was asked for, monotonic: its life counts from there. */
+  readonly askedAtMs: number;
+}
 
 /** What an attempt needs of its player. */
 export interface AttemptParts {
   readonly reason: Reason;
   readonly camera: CameraRef;
+  /** A session to be used again; null: another is asked for. */
+  readonly opened: OpenedSession | null;
   readonly wish: SessionWish;
   /** Asked when the feed is about to be made: whether to load the sound. */
   readonly sound: () => boolean;
   /** Whether somebody looks at this camera above all others. */
   readonly focused: boolean;
   readonly calendar: FragmentCalendar;
+  /** Asked when the feed is about to be made: how the camera is to be shown. */
+  readonly motion: () => Feed['motion'];
+  /** The session is needed by one feed more. */
+  readonly hold: (sessionId: string) => void;
   readonly tools: PlayerTools;
   readonly listener: FeedListener;
   /** Asked when the feed is about to be made: where it should begin. */
@@ -49,7 +65,7 @@ export class Attempt {
   readonly #parts: AttemptParts;
   readonly #requestId: string;
   readonly #hurried = Promise.withResolvers<() => void>();
-  #session: Session | null = null;
+  #opened: OpenedSession | null = null;
   #feed: Feed | null = null;
   #warmingSinceMs: number | null = null;
   #ended = false;
@@ -75,9 +91,9 @@ export class Attempt {
     return this.#parts.wish;
   }
 
-  /** The session's whole life, and that of the credentials that opened it, from {@link startedAtMs} on. */
-  get ends(): { readonly lifeMs: number; readonly credentialsEndInMs: number | null } {
-    return this.#session ?? { lifeMs: 0, credentialsEndInMs: null };
+  /** The session; null before it is there. */
+  get opened(): OpenedSession | null {
+    return this.#opened;
   }
 
   get #priority(): SessionPriority {
@@ -92,7 +108,7 @@ export class Attempt {
 
   /** True when it has taken longer than it may. Waiting for its turn does not count. */
   isOverdue(nowMs: number): boolean {
-    if (this.#session === null) return nowMs - this.startedAtMs > answerWithinMs;
+    if (this.#opened === null) return nowMs - this.startedAtMs > answerWithinMs;
     return this.warmingForMs(nowMs) > warmWithinMs;
   }
 
@@ -109,7 +125,7 @@ export class Attempt {
     this.#giveBack();
     if (!outcome.ok) {
       if (this.#feed !== null) closeFeed(this.#feed, tools);
-      else if (this.#session !== null) tools.closeSession({ sessionId: this.#session.sessionId });
+      else if (this.#opened !== null) tools.closeSession({ sessionId: this.#opened.session.sessionId });
       else tools.closeSession({ requestId: this.#requestId });
     }
     done(outcome);
@@ -117,22 +133,9 @@ export class Attempt {
 
   async #run(): Promise<void> {
     const { tools, camera, wish } = this.#parts;
-    const outcome = await tools.openSession({
-      requestId: this.#requestId,
-      reason: this.reason,
-      priority: this.#priority,
-      camera,
-      parameters: wish.parameters,
-    });
-    if (this.#ended) {
-      if (outcome.ok) tools.closeSession({ sessionId: outcome.value.sessionId });
-      return;
-    }
-    if (!outcome.ok) {
-      this.#parts.failed(this, outcome.error);
-      return;
-    }
-    this.#session = outcome.value;
+    const opened = await this.#open();
+    if (opened === null) return;
+    this.#opened = opened;
     this.#giveBack = await this.#turn();
     if (this.#ended) {
       this.#giveBack();
@@ -146,8 +149,40 @@ export class Attempt {
       stream: camera.StreamARN,
       fragments: wish.parameters.MaxMediaPlaylistFragmentResults ?? serviceListLength,
     };
-    this.#feed = tools.createFeed(outcome.value, this.#parts.startPoint(), this.#parts.listener, options);
+    const createFeed = tools.createFeed[this.#parts.motion()];
+    this.#feed = createFeed(opened.session, this.#parts.startPoint(), this.#parts.listener, options);
     this.#parts.warming(this.#feed);
+  }
+
+  /** The session, held for this attempt; null when there is none, or none is wanted any more. */
+  async #open(): Promise<OpenedSession | null> {
+    const { tools, camera, wish, reason, opened, hold } = this.#parts;
+    if (opened !== null) {
+      hold(opened.session.sessionId);
+      // Held at once, so that it is not closed meanwhile; from here on whoever ends the attempt lets go of it.
+      this.#opened = opened;
+      if (reason === 'recovery') await this.#pass(tools.restarts.takeMs(this.startedAtMs));
+      return this.#ended ? null : opened;
+    }
+    const outcome = await tools.openSession({
+      requestId: this.#requestId,
+      reason: reason === 'motion' ? 'recovery' : reason,
+      priority: this.#priority,
+      camera,
+      parameters: wish.parameters,
+    });
+    if (!outcome.ok) {
+      if (!this.#ended) this.#parts.failed(this, outcome.error);
+      return null;
+    }
+    hold(outcome.value.sessionId);
+    if (!this.#ended) return { session: outcome.value, askedAtMs: this.startedAtMs };
+    tools.closeSession({ sessionId: outcome.value.sessionId });
+    return null;
+  }
+
+  #pass(ms: number): Promise<void> {
+    return ms <= 0 ? Promise.resolve() : new Promise((resolve) => void this.#parts.tools.clock.after(ms, resolve));
   }
 
   /** Resolves to what gives the place back: a place among the wall's renewals, or none needed. */

@@ -31,6 +31,16 @@ const standingOf = (showing: Feed, warming: Feed): Standing | null => {
   return { showingMs, warmingMs, frameMs: showing.frameMs ?? warming.frameMs ?? assumedFrameMs };
 };
 
+/** A moving picture so little behind a still catches up with it soon enough for the still to wait. */
+const worthWaitingMs = 1_500;
+
+/** Where one of the two shows stills, there are no frames to align: whatever is not older takes over. */
+const readyToOvertake = (olderByMs: number, { feed }: Predecessor): boolean => {
+  if (olderByMs <= 0) return true;
+  if (olderByMs < worthWaitingMs) feed?.stay(olderByMs + 200);
+  return false;
+};
+
 /** Called when `warming` has painted `frame`: true when it may go on top in this very moment. Otherwise its speed has been set. */
 export const readyToChange = (
   warming: Feed,
@@ -41,6 +51,9 @@ export const readyToChange = (
   if (before.shownTimeMs === null || frame.pictureTimeMs === null || !before.sameClock) return true;
   const impatient = warmingForMs > patienceMs;
   if (impatient && Math.abs(frame.pictureTimeMs - before.shownTimeMs) > apartMs) return true;
+  if (warming.motion === 'key-frames' || before.feed?.motion === 'key-frames') {
+    return readyToOvertake(before.shownTimeMs - frame.pictureTimeMs, before);
+  }
   const newer = frame.pictureTimeMs > before.shownTimeMs;
   if (before.feed === null || !before.moves) return newer;
   const standing = standingOf(before.feed, warming);

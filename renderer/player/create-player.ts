@@ -1,19 +1,22 @@
 /** A player: keeps one camera's picture on screen, renews its session unseen, and says honestly how it is. */
 import type { CameraRef } from '../../contract/cameras.ts';
+import type { Motion } from '../../contract/load.ts';
 import type { SessionSettings } from '../../contract/settings.ts';
 import type { Outcome, Trouble } from '../../contract/trouble-kinds.ts';
 import { Alarm } from './alarm.ts';
-import { Attempt, type Reason } from './attempt.ts';
+import { Attempt, type OpenedSession, type Reason } from './attempt.ts';
 import { Bulletin } from './bulletin.ts';
 import type { Feed, FeedListener, PaintedFrame } from './feed-types.ts';
 import { FragmentCalendar } from './fragment-calendar.ts';
 import type { Verdict } from './health-rules.ts';
 import { judgementOf } from './judgement.ts';
+import { KeptSession } from './kept-session.ts';
 import { Picture } from './picture.ts';
 import type { PlayerTools } from './player-tools.ts';
-import type { PaintMeasurements, Player, PlayerState } from './player-types.ts';
+import type { PaintMeasurements, Player, PlayerLoad, PlayerState } from './player-types.ts';
 import { Recovery } from './recovery.ts';
 import { renewalDelayMs } from './renewal-plan.ts';
+import { SessionHolds } from './session-holds.ts';
 import { Wishes } from './session-wish.ts';
 import { snapshotOf } from './snapshot.ts';
 
@@ -28,19 +31,24 @@ class CameraPlayer implements Player {
   readonly #bulletin: Bulletin;
   readonly #recovery: Recovery;
   readonly #renewal: Alarm;
+  readonly #holds: SessionHolds;
+  readonly #kept = new KeptSession();
   readonly #stopTicking: () => void;
   #attempt: Attempt | null = null;
   #renewals = 0;
+  #motion: Motion = 'moving';
   #paused = false;
   #disposed = false;
 
-  constructor(camera: CameraRef, settings: SessionSettings, tools: PlayerTools) {
+  constructor(camera: CameraRef, settings: SessionSettings, given: PlayerTools) {
     this.camera = camera;
+    this.#holds = new SessionHolds(given.closeSession);
+    const tools = { ...given, closeSession: this.#holds.release };
     this.#tools = tools;
     this.#wishes = new Wishes(settings);
     this.#picture = new Picture(tools);
     this.#renewal = new Alarm(tools.clock);
-    this.#recovery = new Recovery(tools, () => this.#connect(this.#reason));
+    this.#recovery = new Recovery(tools, () => this.#recover());
     this.#bulletin = new Bulletin(tools.clock.nowMs(), () => this.state());
     this.#stopTicking = tools.clock.every(tickMs, () => this.#tick());
     this.#connect('first');
@@ -58,6 +66,7 @@ class CameraPlayer implements Player {
       picture: this.#picture,
       recovery: this.#recovery,
       wishes: this.#wishes,
+      motion: this.#shownMotion,
       renewals: this.#renewals,
       renewalAtMs: this.#renewal.atMs,
     });
@@ -67,7 +76,7 @@ class CameraPlayer implements Player {
   readonly renewNow = (): Promise<Outcome<null>> =>
     new Promise((resolve) => {
       if (this.#rests || this.#attempt !== null) resolve({ ok: false, error: { kind: 'cancelled' } });
-      else this.#connect(this.#reason, resolve);
+      else this.#connect(this.#reason, null, resolve);
     });
 
   readonly retryNow = (): void => {
@@ -94,17 +103,30 @@ class CameraPlayer implements Player {
   readonly pause = (): void => {
     if (this.#rests) return;
     this.#paused = true;
-    this.#abandon();
-    this.#cancelPlans();
-    this.#picture.stage.rest();
-    this.#judge();
+    this.#rest();
+    this.#picture.stage.restForLong();
+    this.#kept.forget();
   };
 
   readonly resume = (): void => {
     if (!this.#paused || this.#disposed) return;
     this.#paused = false;
-    this.#connect('recovery');
-    this.#judge();
+    this.#goOn();
+  };
+
+  readonly setMotion = (motion: Motion): void => {
+    if (motion === this.#motion) return;
+    const restedBefore = this.#rests;
+    this.#motion = motion;
+    if (restedBefore) this.#goOn();
+    else if (motion === 'paused') this.#rest();
+    else this.#followMotion();
+  };
+
+  readonly load = (): PlayerLoad | null => {
+    const { showing } = this.#picture.stage;
+    if (this.#rests || showing === null) return null;
+    return { ...showing.load(), feed: showing, paintedFrames: this.#picture.meter.paintedFrames };
   };
 
   readonly startMeasuring = (): void => {
@@ -124,12 +146,16 @@ class CameraPlayer implements Player {
   };
 
   get #rests(): boolean {
-    return this.#disposed || this.#paused;
+    return this.#disposed || this.#paused || this.#motion === 'paused';
+  }
+
+  get #shownMotion(): Motion {
+    return this.#rests ? 'paused' : (this.#showing?.motion ?? this.#motion);
   }
 
   /** True while the picture on screen keeps moving: then a change of feeds must not be seen. */
   get #moves(): boolean {
-    return !this.#paused && this.#picture.moves;
+    return !this.#rests && this.#picture.moves;
   }
 
   get #showing(): Feed | null {
@@ -138,6 +164,40 @@ class CameraPlayer implements Player {
 
   get #reason(): Reason {
     return this.#moves ? 'renewal' : 'recovery';
+  }
+
+  /** Nothing is loaded any more; the session stays open, as long as it lives. */
+  #rest(): void {
+    this.#abandon();
+    this.#cancelPlans();
+    this.#picture.stage.rest();
+    this.#judge();
+  }
+
+  /** After a rest: on the session there was, or another. */
+  #goOn(): void {
+    if (this.#rests) return;
+    this.#picture.seen.rested(this.#tools.clock.nowMs());
+    this.#connect('recovery', this.#reusable);
+    this.#judge();
+  }
+
+  get #reusable(): OpenedSession | null {
+    return this.#kept.reusable(this.#tools.clock.nowMs(), JSON.stringify(this.#wishes.session.parameters));
+  }
+
+  /** It is time to try again. */
+  #recover(): void {
+    this.#connect(this.#reason, this.#recovery.beginsCheaply ? this.#reusable : null);
+  }
+
+  /** The camera is to be shown in another way than its feed does: another feed, on the same session. */
+  #followMotion(): void {
+    const { showing } = this.#picture.stage;
+    if (this.#rests || showing === null || this.#recovery.trouble !== null) return;
+    const attempt = this.#attempt;
+    if (attempt?.reason === 'motion' && attempt.feed !== null && attempt.feed.motion !== this.#motion) this.#abandon();
+    if (this.#attempt === null && showing.motion !== this.#motion) this.#connect('motion', this.#reusable);
   }
 
   /** What is wanted of a session has changed. */
@@ -154,20 +214,28 @@ class CameraPlayer implements Player {
   #followSound(): void {
     const { showing } = this.#picture.stage;
     if (this.#rests || showing === null || this.#attempt !== null || this.#recovery.trouble !== null) return;
-    if (this.#moves && showing.loadsSound !== this.#wishes.session.sound) this.#connect('renewal');
+    const isAsWished = showing.motion === 'key-frames' || showing.loadsSound === this.#wishes.session.sound;
+    if (this.#moves && !isAsWished) this.#connect('renewal');
   }
 
-  /** Asks for a session and warms a feed on it. One attempt at a time; it replaces whatever was planned. */
-  #connect(reason: Reason, done: (outcome: Outcome<null>) => void = () => undefined): void {
+  /** Warms a feed on the session given, else on another it asks for. One attempt at a time; it replaces whatever was planned. */
+  #connect(
+    reason: Reason,
+    opened: OpenedSession | null = null,
+    done: (outcome: Outcome<null>) => void = () => undefined,
+  ): void {
     this.#cancelPlans();
     const wish = this.#wishes.session;
     this.#attempt = new Attempt({
       reason,
       camera: this.camera,
+      opened,
       wish,
       sound: () => this.#wishes.session.sound,
       focused: this.#wishes.focused,
       calendar: this.#calendar,
+      motion: () => (this.#motion === 'key-frames' ? 'key-frames' : 'moving'),
+      hold: (sessionId) => this.#holds.hold(sessionId),
       tools: this.#tools,
       listener: this.#feedListener,
       startPoint: () => this.#picture.startPoint(wish.datedBy, this.#moves),
@@ -213,19 +281,22 @@ class CameraPlayer implements Player {
     this.#attempt = null;
     this.#recovery.mended();
     if (attempt.reason === 'renewal') this.#renewals += 1;
-    this.#planRenewal(attempt);
+    this.#keep(attempt);
     this.#shown(feed, frame);
     attempt.end({ ok: true, value: null });
     this.#judge();
   }
 
-  #planRenewal(attempt: Attempt): void {
+  /** The attempt's session is the one the camera is shown by, until its renewal is due. */
+  #keep({ opened, wish }: Attempt): void {
+    if (opened === null) return;
+    this.#kept.keep(opened, JSON.stringify(wish.parameters));
     const { settings } = this.#wishes;
     // Each renewal is one session more for the camera: where these are scarce, only those that must be.
     const isScarce = this.#recovery.contention.isCrowded(this.#tools.clock.nowMs());
     const sparing = isScarce ? { ...settings, renewEverySeconds: null } : settings;
-    const delayMs = renewalDelayMs(attempt.ends, sparing, this.#tools.random());
-    this.#renewal.set(attempt.startedAtMs + delayMs, () => this.#connect('renewal'));
+    const delayMs = renewalDelayMs(opened.session, sparing, this.#tools.random());
+    this.#renewal.set(opened.askedAtMs + delayMs, () => this.#connect('renewal'));
   }
 
   /** An attempt came to nothing: what is on screen stays, and the next attempt is planned. */
@@ -246,6 +317,7 @@ class CameraPlayer implements Player {
 
   #planRetry(trouble: Trouble): void {
     this.#renewal.cancel();
+    if (trouble.kind === 'session-ended' || trouble.kind === 'camera-silent') this.#kept.forget();
     this.#recovery.failed(trouble);
     this.#judge();
   }
@@ -266,7 +338,11 @@ class CameraPlayer implements Player {
     }
     const { health } = this.#judge();
     const forMs = nowMs - this.#bulletin.healthSinceMs;
-    if (this.#recovery.wantsSession(health, forMs, this.#attempt !== null)) this.#connect('recovery');
+    if (this.#recovery.wantsSession(health, forMs, this.#attempt !== null)) {
+      // Where the list itself stands still, the service has ended the session, or is about to.
+      this.#connect('recovery', health === 'frozen' && this.#recovery.beginsCheaply ? this.#reusable : null);
+    }
+    this.#followMotion();
     this.#followSound();
     this.#bulletin.tell();
   }
@@ -283,7 +359,7 @@ class CameraPlayer implements Player {
     const nowMs = this.#tools.clock.nowMs();
     const { verdict, notes } = judgementOf({
       nowMs,
-      paused: this.#paused,
+      paused: this.#rests,
       connectingSinceMs: this.#attempt?.startedAtMs ?? null,
       picture: this.#picture,
       recovery: this.#recovery,
@@ -294,6 +370,6 @@ class CameraPlayer implements Player {
   }
 }
 
-/** Makes a player and starts it. `settings` hold for the sessions it opens from now on. */
+/** Makes a player and starts it, moving unless it is told otherwise. `settings` hold for the sessions it opens from now on. */
 export const createPlayer = (camera: CameraRef, settings: SessionSettings, tools: PlayerTools): Player =>
   new CameraPlayer(camera, settings, tools);

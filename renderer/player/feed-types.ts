@@ -1,4 +1,5 @@
 /** What a feed is to the player: one session on one media element. */
+import type { Motion } from '../../contract/load.ts';
 import type { Trouble } from '../../contract/trouble-kinds.ts';
 import type { FragmentCalendar } from './fragment-calendar.ts';
 import type { PlaylistFacts, StartPoint } from './prepare-playlist.ts';
@@ -23,9 +24,28 @@ export interface FeedListener {
   readonly failed: (feed: Feed, trouble: Trouble) => void;
 }
 
+/** What a feed takes of the machine and how it keeps up. Counters grow from the feed's beginning. */
+export interface FeedLoad {
+  readonly decodedFrames: number;
+  /** Decoded, but never painted, because the machine was too late for them. */
+  readonly droppedFrames: number;
+  /** How far it has played. */
+  readonly mediaTimeS: number;
+  /** Seconds of media that wait to be played: with some, what does not play is not the network's fault. */
+  readonly aheadS: number;
+  /** The speed it should play at; 0: it does not play, it shows stills. */
+  readonly rate: number;
+  /** How long the last still waited to be decoded, and was decoded, in milliseconds; 0 where pictures move. */
+  readonly decodeMs: number;
+  /** Pictures the camera makes in a second; null while not known. */
+  readonly cameraFps: number | null;
+}
+
 /** See the file's first line. A feed decides nothing. */
 export interface Feed {
   readonly element: HTMLElement;
+  /** How it shows its camera. */
+  readonly motion: Exclude<Motion, 'paused'>;
   readonly sessionId: string;
   readonly datedBy: DatedBy;
   /** Whether the session's sound is loaded with its picture, where it has any; it is muted until {@link setMuted}. */
@@ -52,6 +72,9 @@ export interface Feed {
   readonly setRate: (rate: number) => void;
   /** From now on the feed keeps itself near live by its speed; `false` leaves the speed to others, at 1 for now. */
   readonly keepLive: (keeps: boolean) => void;
+  readonly load: () => FeedLoad;
+  /** Shows nothing newer for so long: another feed is about to overtake it. Only stills can; what plays plays on. */
+  readonly stay: (forMs: number) => void;
   /** To be called a few times a second. */
   readonly tick: () => void;
   /** Whether the picture on the element is black; for checks only. */

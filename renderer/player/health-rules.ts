@@ -1,5 +1,6 @@
 /** What a camera may honestly be called, from what was observed. Pure, never optimistic: live means a new picture was painted just now. */
 import type { Health } from '../../contract/health.ts';
+import type { Motion } from '../../contract/load.ts';
 import { troubleTable } from '../../contract/trouble.ts';
 import type { Trouble } from '../../contract/trouble-kinds.ts';
 
@@ -7,6 +8,8 @@ import type { Trouble } from '../../contract/trouble-kinds.ts';
 export interface Observations {
   readonly nowMs: number;
   readonly paused: boolean;
+  /** How the camera is shown. */
+  readonly motion: Motion;
   /** When the last new picture was painted; null: none yet. */
   readonly paintedAtMs: number | null;
   /**
@@ -36,9 +39,14 @@ export interface Verdict {
 
 const assumedFragmentMs = 2_000;
 
-/** No new picture for so long: not live any more. One fragment's length, within two and six seconds. */
-export const staleAfterMs = (fragmentMs: number | null): number =>
-  Math.min(6_000, Math.max(2_000, fragmentMs ?? assumedFragmentMs));
+/**
+ * No new picture for so long: not live any more. Where it moves one fragment's length, within two and six seconds; of key frames
+ * there is one a fragment, which may come two seconds late.
+ */
+export const staleAfterMs = (fragmentMs: number | null, motion: Motion): number =>
+  motion === 'key-frames'
+    ? (fragmentMs ?? assumedFragmentMs) + 2_000
+    : Math.min(6_000, Math.max(2_000, fragmentMs ?? assumedFragmentMs));
 
 /** A list that has not grown for so long, though it is read: the camera is not sending. A fragment and three seconds. */
 export const silentAfterMs = (fragmentMs: number | null): number => (fragmentMs ?? assumedFragmentMs) + 3_000;
@@ -56,7 +64,7 @@ export const firstPictureWithinMs = 15_000;
 export const judge = (seen: Observations): Verdict => {
   if (seen.paused) return { health: 'paused', trouble: null };
   const { nowMs, fragmentMs } = seen;
-  const fresh = seen.paintedAtMs !== null && nowMs - seen.paintedAtMs <= staleAfterMs(fragmentMs);
+  const fresh = seen.paintedAtMs !== null && nowMs - seen.paintedAtMs <= staleAfterMs(fragmentMs, seen.motion);
   if (fresh) {
     const late = seen.lateMs !== null && seen.lateMs > behindAfterMs(fragmentMs);
     return late ? { health: 'behind', trouble: { kind: 'picture-late' } } : { health: 'live', trouble: null };

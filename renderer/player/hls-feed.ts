@@ -3,10 +3,10 @@ import type { ErrorData, LevelDetails } from 'hls.js';
 import Hls from 'hls.js';
 import { troubleTable } from '../../contract/trouble.ts';
 import type { Trouble } from '../../contract/trouble-kinds.ts';
-import type { CreateFeed, Feed, FeedListener, FeedOptions, PaintedFrame } from './feed-types.ts';
+import type { CreateFeed, Feed, FeedListener, FeedLoad, FeedOptions, PaintedFrame } from './feed-types.ts';
 import { FrameLength } from './frame-length.ts';
 import { hlsSettings } from './hls-settings.ts';
-import { asksForFewer, ListPace, usualPauseS } from './list-pace.ts';
+import { ListPace, usualPauseS } from './list-pace.ts';
 import { LowWater, liveRate } from './live-rate.ts';
 import { createVideo, freeVideo, onEachFrame } from './media-element.ts';
 import { mediaTimeAt, mergeTimeline, pictureTimeAt, type TimedFragment } from './media-timeline.ts';
@@ -14,6 +14,7 @@ import { PictureProbe } from './picture-probe.ts';
 import type { PlaylistFacts, StartPoint } from './prepare-playlist.ts';
 import type { DatedBy } from './session-wish.ts';
 import { isSessionGone, sortPlaybackError, whyUnplayable } from './sort-playback-error.ts';
+import { asksForFewer } from './status-trouble.ts';
 import type { StreamReaders } from './stream-readers.ts';
 
 /** What feeds need from outside. */
@@ -34,6 +35,7 @@ export interface HlsFeedParts {
 }
 
 class HlsFeed implements Feed {
+  readonly motion = 'moving';
   readonly element: HTMLVideoElement;
   readonly sessionId: string;
   readonly datedBy: DatedBy;
@@ -156,6 +158,21 @@ class HlsFeed implements Feed {
     this.#keepsLive = keeps;
     this.#lowWater.clear();
     this.setRate(1);
+  };
+
+  readonly stay = (): void => undefined;
+
+  readonly load = (): FeedLoad => {
+    const { totalVideoFrames, droppedVideoFrames } = this.element.getVideoPlaybackQuality();
+    return {
+      decodedFrames: totalVideoFrames,
+      droppedFrames: droppedVideoFrames,
+      mediaTimeS: this.element.currentTime,
+      aheadS: this.#bufferAheadS(),
+      rate: this.element.playbackRate,
+      decodeMs: 0,
+      cameraFps: this.frameMs === null ? null : 1_000 / this.frameMs,
+    };
   };
 
   readonly tick = (): void => {

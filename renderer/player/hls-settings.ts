@@ -1,8 +1,8 @@
 /** The hls.js settings of a wall tile, each with its reason. Everything not named here is hls.js's default. */
 import type { HlsConfig, LoaderResponse, RetryConfig } from 'hls.js';
 import { countingLoader, playlistLoader } from './hls-loaders.ts';
-import { asksForFewer } from './list-pace.ts';
 import { type PlaylistFacts, type Preparation, preparePlaylist, type StartPoint } from './prepare-playlist.ts';
+import { asksForFewer } from './status-trouble.ts';
 
 /** Two quick retries stay inside hls.js; whatever outlasts them is the player's to decide. */
 const quickRetries = 2;

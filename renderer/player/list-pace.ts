@@ -15,9 +15,6 @@ const burstMs = 1_000;
 /** After so long without a refusal the next quicker pace is tried. */
 const quickenAfterMs = 30_000;
 
-/** Whether an HTTP status of a playback call means that too many were made (ClientLimitExceededException is a 400). */
-export const asksForFewer = (status: number | undefined): boolean => status === 400 || status === 429;
-
 /** See the file's first line. Times are monotonic. */
 export class ListPace {
   readonly #usualS: () => number;

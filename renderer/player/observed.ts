@@ -1,4 +1,5 @@
 /** What has been observed of one camera, over all its sessions: the last picture, the list of fragments. */
+import type { Motion } from '../../contract/load.ts';
 import type { PaintedFrame } from './feed-types.ts';
 import { type Observations, staleAfterMs } from './health-rules.ts';
 import type { MediaPlaylistFacts, PlaylistFacts } from './prepare-playlist.ts';
@@ -10,6 +11,9 @@ const clockWrongBeyondMs = 60_000;
 
 /** See the file's first line. Times are monotonic unless they say otherwise. */
 export class Observed {
+  /** How the newest pictures are shown. */
+  motion: Motion = 'moving';
+  #restedAtMs = -Infinity;
   #lastFrame: PaintedFrame | null = null;
   #fragmentMs: number | null = null;
   #newest: string | null = null;
@@ -44,6 +48,13 @@ export class Observed {
     this.#listChangedAtMs = nowMs;
   }
 
+  /** Nothing was looked at until now: what was seen before says nothing of how the camera is. */
+  rested(nowMs: number): void {
+    this.#restedAtMs = nowMs;
+    this.#listChangedAtMs = null;
+    this.#listReadAtMs = null;
+  }
+
   /** From now on fragments are dated by something else: what is known of the old dates says nothing of the new ones. */
   redated(): void {
     this.#newest = null;
@@ -59,7 +70,8 @@ export class Observed {
 
   /** True while new pictures keep being painted. */
   moves(nowMs: number): boolean {
-    return this.#lastFrame !== null && nowMs - this.#lastFrame.atMs <= staleAfterMs(this.#fragmentMs);
+    const atMs = this.#paintedAtMs;
+    return atMs !== null && nowMs - atMs <= staleAfterMs(this.#fragmentMs, this.motion);
   }
 
   /** How old the picture on screen is by its own clock; `wallMs` is now since the Unix epoch. */
@@ -71,14 +83,20 @@ export class Observed {
   /** The parts of {@link Observations} that are known here. */
   facts(
     nowMs: number,
-  ): Pick<Observations, 'paintedAtMs' | 'lateMs' | 'fragmentMs' | 'listChangedAtMs' | 'listReadAtMs'> {
+  ): Pick<Observations, 'motion' | 'paintedAtMs' | 'lateMs' | 'fragmentMs' | 'listChangedAtMs' | 'listReadAtMs'> {
     return {
-      paintedAtMs: this.#lastFrame?.atMs ?? null,
+      motion: this.motion,
+      paintedAtMs: this.#paintedAtMs,
       lateMs: this.lateMs(nowMs),
       fragmentMs: this.#fragmentMs,
       listChangedAtMs: this.#listChangedAtMs,
       listReadAtMs: this.#listReadAtMs,
     };
+  }
+
+  get #paintedAtMs(): number | null {
+    const atMs = this.#lastFrame?.atMs ?? null;
+    return atMs === null || atMs < this.#restedAtMs ? null : atMs;
   }
 
   /**

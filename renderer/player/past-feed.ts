@@ -6,13 +6,14 @@ import type { PaintedFrame } from './feed-types.ts';
 import { mediaTimeIn, mergeFragments, type PastFragment, pictureTimeIn } from './fragment-list.ts';
 import { FrameLength } from './frame-length.ts';
 import { FrameTable } from './frame-table.ts';
-import { asksForFewer, ListPace, usualPauseS } from './list-pace.ts';
+import { ListPace, usualPauseS } from './list-pace.ts';
 import { createVideo, freeVideo, onEachFrame, onUnseenFrames } from './media-element.ts';
 import { type PictureTrack, readFrameTimes, readPictureTracks } from './mp4/frame-times.ts';
 import type { CreatePastFeed, PastFeed, PastFeedListener, PastFeedOptions } from './past-feed-types.ts';
 import { aheadS, mostAheadS, type PastFeedParts, pastHlsSettings } from './past-hls-settings.ts';
 import type { PlaylistFacts } from './prepare-playlist.ts';
 import { isSessionGone, sortPlaybackError, whyUnplayable } from './sort-playback-error.ts';
+import { asksForFewer } from './status-trouble.ts';
 
 /** Fragments looked at for their length. */
 const longestOf = 20;

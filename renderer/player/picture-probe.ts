@@ -24,6 +24,17 @@ export const isBlackRgba = (rgba: Uint8ClampedArray): boolean => {
   return true;
 };
 
+/** Whether what is drawn on a canvas is black. */
+export const isBlackPicture = (picture: HTMLCanvasElement, document: Document): boolean => {
+  const canvas = document.createElement('canvas');
+  canvas.width = drawn.width;
+  canvas.height = drawn.height;
+  const context = canvas.getContext('2d', { alpha: false, willReadFrequently: true });
+  if (context === null) return false;
+  context.drawImage(picture, 0, 0, drawn.width, drawn.height);
+  return isBlackRgba(context.getImageData(0, 0, drawn.width, drawn.height).data);
+};
+
 /** One per measured player: keeps its buffers. */
 export class PictureProbe {
   readonly #context: CanvasRenderingContext2D | null;

@@ -63,8 +63,10 @@ export class Picture {
 
   /** Where a feed dated so should begin, to be able to take over unseen. */
   startPoint(datedBy: DatedBy, moves: boolean): StartPoint {
-    const comparable = moves && datedBy === this.#datedBy;
-    const positionMs = comparable ? (this.stage.showing?.positionMs() ?? null) : null;
+    const { showing } = this.stage;
+    // A still says nothing of where a moving picture would be.
+    const comparable = moves && datedBy === this.#datedBy && showing?.motion === 'moving';
+    const positionMs = comparable ? showing.positionMs() : null;
     return positionMs === null
       ? { kind: 'live', wallMs: this.#clock.wallMs() }
       : { kind: 'at', pictureTimeMs: positionMs + warmingLeadMs };
@@ -87,6 +89,7 @@ export class Picture {
     this.stage.show(feed, nowMs);
     if (this.#datedBy !== null && feed.datedBy !== this.#datedBy) this.seen.redated();
     this.#datedBy = feed.datedBy;
+    this.seen.motion = feed.motion;
     this.#firstMs ??= Math.round(nowMs - this.#startedAtMs);
   }
 

@@ -1,7 +1,8 @@
 /** What a player needs from outside: sessions, clocks, chance, and its turn among the wall's players. */
 import type { OpenSession, Session } from '../../contract/sessions.ts';
 import type { Outcome } from '../../contract/trouble-kinds.ts';
-import type { CreateFeed } from './feed-types.ts';
+import type { CallPace } from './call-pace.ts';
+import type { CreateFeed, Feed } from './feed-types.ts';
 
 /** Time, injected. `nowMs` is monotonic; `wallMs` is milliseconds since the Unix epoch, as near to the service's clock as is known. */
 export interface PlayerClock {
@@ -32,6 +33,9 @@ export interface PlayerTools {
   readonly newId: () => string;
   /** At most a few renewals run at once: each decodes its camera twice for a second or two. */
   readonly renewals: Turnstile;
-  readonly createFeed: CreateFeed;
+  /** Feeds that are begun anew on a session still open: over the whole wall no more than so many in a second. */
+  readonly restarts: CallPace;
+  /** Makers of feeds, by how they show the camera. */
+  readonly createFeed: Readonly<Record<Feed['motion'], CreateFeed>>;
   readonly document: Document;
 }

@@ -5,6 +5,7 @@ import type { Motion } from '../../contract/load.ts';
 import type { SessionSettings } from '../../contract/settings.ts';
 import type { Action } from '../../contract/trouble.ts';
 import type { Outcome, Trouble } from '../../contract/trouble-kinds.ts';
+import type { FeedLoad } from './feed-types.ts';
 
 /** A snapshot of one player. Times named `…AtMs` are on the monotonic clock (`performance.now()`), `pictureTimeMs` is since the Unix epoch. */
 export interface PlayerState {
@@ -52,6 +53,14 @@ export interface PlayerState {
   readonly videoHeight: number | null;
 }
 
+/** What a camera's picture takes of the machine. Counters begin anew with each feed. */
+export interface PlayerLoad extends FeedLoad {
+  /** The same object as long as the same feed shows the camera. */
+  readonly feed: object;
+  /** Pictures painted since the player's start. */
+  readonly paintedFrames: number;
+}
+
 /** What the commissioning check reads: counted from painted frames since {@link Player.startMeasuring}. */
 export interface PaintMeasurements {
   readonly paintedFrames: number;
@@ -76,6 +85,10 @@ export interface Player {
   /** Stop fetching; the last picture stays. `resume` starts anew. */
   readonly pause: () => void;
   readonly resume: () => void;
+  /** Show the camera this way from now on: the change is not seen as a cut, and asks for no session while one lives. */
+  readonly setMotion: (motion: Motion) => void;
+  /** Null while nothing is shown that takes anything. */
+  readonly load: () => PlayerLoad | null;
   /** Sessions follow these settings from now on: the present one is renewed without a cut. */
   readonly useSettings: (settings: SessionSettings) => void;
   /** Be heard, or fall silent. Where the sound is not loaded yet, the session is renewed with it without a cut. */

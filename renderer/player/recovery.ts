@@ -17,6 +17,16 @@ const wellAfterMs = 20_000;
 /** A list that stands still: after half a minute of silence the service ends the session itself; this is a little later. */
 const silentPatienceMs = 32_000;
 
+/** Where the session itself may be well: first the same one is tried again, by a feed made anew, which costs the service little. */
+const mayBeMendedCheaply: ReadonlySet<Trouble['kind']> = new Set<Trouble['kind']>([
+  'unreachable',
+  'timed-out',
+  'service-fault',
+  'playlist-invalid',
+  'media-invalid',
+  'picture-frozen',
+]);
+
 /** See the file's first line. */
 export class Recovery {
   readonly contention = new Contention();
@@ -37,6 +47,12 @@ export class Recovery {
   /** What ended the last attempt or session; null once a new picture has come. */
   get trouble(): Trouble | null {
     return this.#trouble;
+  }
+
+  /** Whether the next attempt begins with the session there is, if that still lives; else, and after that, with another one. */
+  get beginsCheaply(): boolean {
+    const isFirst = this.#failures + this.#relapses <= 1;
+    return isFirst && (this.#trouble === null || mayBeMendedCheaply.has(this.#trouble.kind));
   }
 
   /** When the next attempt is due, monotonic; null when none is planned. */

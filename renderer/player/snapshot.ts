@@ -8,7 +8,7 @@ import type { Recovery } from './recovery.ts';
 import type { Wishes } from './session-wish.ts';
 
 /** Where the parts of a state come from. */
-export interface SnapshotParts extends Pick<PlayerState, 'renewals' | 'renewalAtMs'> {
+export interface SnapshotParts extends Pick<PlayerState, 'motion' | 'renewals' | 'renewalAtMs'> {
   /** Monotonic. */
   readonly nowMs: number;
   /** Since the Unix epoch. */
@@ -29,8 +29,8 @@ export const snapshotOf = (parts: SnapshotParts): PlayerState => {
   const ageMs = picture.cameraClockOffMs === null ? seen.pictureAgeMs(wallMs) : seen.lateMs(nowMs);
   const size = picture.stage.showing?.size ?? null;
   return {
-    motion: health === 'paused' ? 'paused' : 'moving',
     health,
+    motion: parts.motion,
     healthSinceMs: bulletin.healthSinceMs,
     notes: bulletin.notes,
     audible: wishes.audible,

@@ -3,6 +3,7 @@ import type { ErrorData } from 'hls.js';
 import { ErrorDetails, ErrorTypes } from 'hls.js';
 import type { Trouble } from '../../contract/trouble-kinds.ts';
 import type { PlaylistFacts } from './prepare-playlist.ts';
+import { troubleOfStatus } from './status-trouble.ts';
 
 /** The parts of an hls.js error that decide. */
 export type PlaybackError = Pick<ErrorData, 'type' | 'details'> & {
@@ -16,16 +17,6 @@ export type PlaybackError = Pick<ErrorData, 'type' | 'details'> & {
 const hostOf = ({ url, frag }: PlaybackError): string | null => {
   const asked = url ?? frag?.url;
   return asked !== undefined && URL.canParse(asked) ? new URL(asked).host : null;
-};
-
-/** Statuses of the five playback calls (API_reader_GetHLSStreamingSessionURL; troubleshooting-hls). */
-const byStatus = (status: number, host: string | null): Trouble => {
-  if (status === 403 || status === 401) return { kind: 'session-ended' };
-  // A session whose camera has been silent for half a minute is gone too: only a new one helps, and asking for it tells why.
-  if (status === 404 || status === 410) return { kind: 'camera-silent' };
-  if (status === 400 || status === 429) return { kind: 'throttled' };
-  if (status >= 500) return { kind: 'service-fault' };
-  return host === null ? { kind: 'unreachable' } : { kind: 'unreachable', resource: host };
 };
 
 /**
@@ -62,7 +53,7 @@ export const sortPlaybackError = (error: PlaybackError, lastFacts: PlaylistFacts
         const status = error.response?.code ?? 0;
         // What is listed is there: a fragment that can't be had says nothing against the camera.
         const isListed = error.details === ErrorDetails.FRAG_LOAD_ERROR && (status === 404 || status === 410);
-        return isListed ? { kind: 'picture-frozen' } : byStatus(status, hostOf(error));
+        return isListed ? { kind: 'picture-frozen' } : troubleOfStatus(status, hostOf(error));
       }
     }
   }

@@ -59,12 +59,16 @@ export class Stage {
     if (this.#leaving !== null && nowMs - this.#leaving.sinceMs > freeWithinMs) this.#freeLeaving();
   }
 
-  /** Loads nothing any more; the last picture stays. */
+  /** Loads nothing any more; the last picture stays, and so does its session. */
   rest(): void {
     this.#freeLeaving();
-    if (this.#showing === null) return;
-    this.#showing.stop();
-    closeSessionOf(this.#showing, this.#tools);
+    this.#showing?.stop();
+  }
+
+  /** As {@link rest}, and the session is given back. */
+  restForLong(): void {
+    this.rest();
+    if (this.#showing !== null) closeSessionOf(this.#showing, this.#tools);
   }
 
   /** Frees everything. */

@@ -15,7 +15,7 @@ import { carriesDrop, droppedOn, startTileDrag } from './drag.ts';
 import { mountPicture } from './mount-picture.ts';
 import type { PooledPlayer } from './players.ts';
 import { TileAccount } from './tile-account.tsx';
-import { KeyFramesWord, LiveMark } from './tile-motion.tsx';
+import { KeyFramesNote, MovingMark } from './tile-motion.tsx';
 import { CaptionButton, TileNotes } from './tile-notes.tsx';
 import { clockSourceText, isStale, pictureTimeText, spokenName, stateWord, toneAt } from './tile-text.ts';
 import { TileTrouble } from './tile-trouble.tsx';
@@ -48,11 +48,11 @@ const Caption = ({ pooled }: { pooled: PooledPlayer }): VNode => {
   const showsState = useComputed(() => health.value !== 'live' || word.value !== '');
   return (
     <div class="tile-caption">
-      <LiveMark pooled={pooled} />
+      <MovingMark pooled={pooled} />
       <MiddleEllipsis text={pooled.camera.StreamName} />
       <TileAccount camera={pooled.camera} />
       {showsState.value && <State pooled={pooled} word={word.value} />}
-      <KeyFramesWord pooled={pooled} />
+      <KeyFramesNote pooled={pooled} />
       <TileNotes pooled={pooled} />
       <time class="tile-time" title={source}>
         {time}

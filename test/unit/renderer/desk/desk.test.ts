@@ -1,4 +1,5 @@
 /** The desk as a whole, without a view: from main's answers to players, reports and settings kept. */
+import { signal } from '@preact/signals';
 import { describe, expect, test } from 'vitest';
 import type { DeskStart } from '../../../../contract/desk.ts';
 import { settingsSchema } from '../../../../contract/settings.ts';
@@ -47,6 +48,10 @@ const deskForTest = async (answers: FakeAnswers = {}, change: Partial<DeskStart>
       made.push(player);
       return player;
     },
+    createGovernor: () => ({
+      status: signal({ moving: 0, keyFrames: 0, paused: 0, limit: null }),
+      dispose: () => undefined,
+    }),
     createPast: () => {
       throw new Error('nobody asked for the past');
     },

@@ -58,6 +58,8 @@ const fakePlayer = (name: string, healthAt: () => Health, renewal: () => Outcome
     },
     retryNow: () => undefined,
     useSettings: () => undefined,
+    setMotion: () => undefined,
+    load: () => null,
     setAudible: () => undefined,
     setFocused: () => undefined,
     pause: () => undefined,

@@ -1,7 +1,8 @@
 /** A world for players in tests: time that is moved by hand, sessions that are answered by hand, feeds that do as they are told. */
 import type { OpenSession, Session } from '../../../../contract/sessions.ts';
 import type { Outcome } from '../../../../contract/trouble-kinds.ts';
-import type { Feed, FeedListener, FeedOptions } from '../../../../renderer/player/feed-types.ts';
+import { CallPace } from '../../../../renderer/player/call-pace.ts';
+import type { CreateFeed, Feed, FeedListener, FeedOptions } from '../../../../renderer/player/feed-types.ts';
 import type { PlayerTools, Turnstile } from '../../../../renderer/player/player-tools.ts';
 import type { StartPoint } from '../../../../renderer/player/prepare-playlist.ts';
 import { createTurnstile } from '../../../../renderer/player/turnstile.ts';
@@ -77,6 +78,13 @@ export const createFakeWorld = (options: { renewals?: Turnstile } = {}): FakeWor
       planned = planned.filter((other) => other !== entry);
     };
   };
+  const makerOf =
+    (motion: Feed['motion']): CreateFeed =>
+    (session, start, listener, feedOptions) => {
+      const feed = createFakeFeed(session.sessionId, { motion, start, listener, options: feedOptions }, world);
+      feeds.push(feed);
+      return feed;
+    };
   const world: FakeWorld = {
     asked,
     feeds,
@@ -135,11 +143,8 @@ export const createFakeWorld = (options: { renewals?: Turnstile } = {}): FakeWor
         return `request-${ids}`;
       },
       renewals: options.renewals ?? createTurnstile(2),
-      createFeed: (session, start, listener, feedOptions) => {
-        const feed = createFakeFeed(session.sessionId, { start, listener, options: feedOptions }, world);
-        feeds.push(feed);
-        return feed;
-      },
+      restarts: new CallPace(12),
+      createFeed: { moving: makerOf('moving'), 'key-frames': makerOf('key-frames') },
       document: {
         createElement: fakeElement,
         get hidden() {
@@ -152,18 +157,21 @@ export const createFakeWorld = (options: { renewals?: Turnstile } = {}): FakeWor
 };
 
 interface FeedParts {
+  readonly motion: Feed['motion'];
   readonly start: StartPoint;
   readonly listener: FeedListener;
   readonly options: FeedOptions;
 }
 
-const createFakeFeed = (sessionId: string, { start, listener, options }: FeedParts, world: FakeWorld): FakeFeed => {
+const createFakeFeed = (sessionId: string, parts: FeedParts, world: FakeWorld): FakeFeed => {
+  const { motion, start, listener, options } = parts;
   const did: string[] = [];
   const element = fakeElement();
   let last: FakeFeed['lastFrame'] = null;
   let lost = false;
   let hasSound: boolean | null = null;
   const feed: FakeFeed = {
+    motion,
     element,
     sessionId,
     start,
@@ -198,6 +206,16 @@ const createFakeFeed = (sessionId: string, { start, listener, options }: FeedPar
     keepLive: (keeps) => did.push(`keepLive ${keeps}`),
     tick: () => undefined,
     isBlack: () => Promise.resolve(false),
+    stay: (forMs) => did.push(`stay ${Math.round(forMs)}`),
+    load: () => ({
+      decodedFrames: 0,
+      droppedFrames: 0,
+      mediaTimeS: 0,
+      aheadS: 1,
+      rate: 1,
+      decodeMs: 0,
+      cameraFps: 25,
+    }),
     stop: () => did.push('stop'),
     destroy: () => {
       feed.destroyed = true;

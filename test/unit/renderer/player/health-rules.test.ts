@@ -11,6 +11,7 @@ import {
 const healthy: Observations = {
   nowMs: 100_000,
   paused: false,
+  motion: 'moving',
   paintedAtMs: 99_950,
   lateMs: 2_500,
   fragmentMs: 2_000,
@@ -29,6 +30,7 @@ describe('judge', () => {
         fc.record({
           nowMs: fc.integer({ min: 0, max: 1_000_000 }),
           paused: fc.boolean(),
+          motion: fc.constantFrom('moving' as const, 'key-frames' as const),
           paintedAtMs: fc.option(fc.integer({ min: 0, max: 1_000_000 })),
           lateMs: fc.option(fc.integer({ min: 0, max: 100_000 })),
           fragmentMs: fc.option(fc.integer({ min: 500, max: 20_000 })),
@@ -41,7 +43,7 @@ describe('judge', () => {
         (seen) => {
           if (judge(seen).health !== 'live') return;
           expect(seen.paintedAtMs).not.toBeNull();
-          expect(seen.nowMs - (seen.paintedAtMs ?? 0)).toBeLessThanOrEqual(staleAfterMs(seen.fragmentMs));
+          expect(seen.nowMs - (seen.paintedAtMs ?? 0)).toBeLessThanOrEqual(staleAfterMs(seen.fragmentMs, seen.motion));
           if (seen.lateMs !== null) expect(seen.lateMs).toBeLessThanOrEqual(behindAfterMs(seen.fragmentMs));
         },
       ),

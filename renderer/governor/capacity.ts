@@ -1,0 +1,125 @@
+/**
+ * How many cameras may move: as many as the machine has been seen to bear. Sheds quickly, restores slowly, and tries less and less
+ * often what has failed. The times are those of the adaptive walls people know (Nx Witness RADASS; CrumbVMS's two-stage shedding).
+ * Pure: a state in, a state out.
+ */
+import type { Strain } from './load-window.ts';
+
+/** What is known of the machine's capacity. Times are monotonic. */
+export interface Capacity {
+  /** Cameras that may move. */
+  readonly moving: number;
+  /** True until the first strain: nothing is known of the limit yet, so it is approached in large steps. */
+  readonly isExploring: boolean;
+  readonly strainedSinceMs: number | null;
+  readonly calmSinceMs: number | null;
+  readonly shedAtMs: number;
+  readonly grownAtMs: number;
+  /** Growing that was followed by strain, in a row. */
+  readonly failures: number;
+}
+
+/** How the wall stands when the capacity is looked at. */
+export interface Look {
+  readonly nowMs: number;
+  readonly strain: Strain;
+  /** Cameras that are shown moving now. */
+  readonly moving: number;
+  /** Cameras that would move if all might. */
+  readonly wanted: number;
+  /** A limit the user has set is passed. */
+  readonly overBudget: boolean;
+  /** One camera more would still be within the limits the user has set. */
+  readonly budgetLeaves: boolean;
+  /** Changes told before have all been carried out. */
+  readonly settled: boolean;
+}
+
+/** A wall of so many moves at once from the start: the common small wall, on any machine that decodes one 720p stream in a tenth of a core. */
+export const startsWith = 9;
+
+/** Strain and calm, with room between them in which nothing changes. */
+const strained = { lostShare: 0.1, slowShare: 0.06, lagMs: 250 } as const;
+const calm = { lostShare: 0.03, slowShare: 0.02, lagMs: 100 } as const;
+/** So much is beyond a little too much: a third of what moves is shed at once. */
+const severe = { lostShare: 0.25, slowShare: 0.2 } as const;
+
+/** The first is shed after this long, the next each time after that long again. */
+const shedAfterMs = 4_000;
+const shedEachMs = 3_000;
+const severeAfterMs = 1_500;
+/** While exploring: after so long without strain another step is taken. */
+const exploreAfterMs = 2_500;
+/** One is restored after so long without strain; twice as long after each failure, up to ten minutes. */
+const restoreAfterMs = 20_000;
+const restoreAtMostMs = 600_000;
+/** Strain within this time after growing means that growing was too much. */
+const failsWithinMs = 12_000;
+
+/** A capacity of which nothing is known. */
+export const unknownCapacity: Capacity = {
+  moving: startsWith,
+  isExploring: true,
+  strainedSinceMs: null,
+  calmSinceMs: null,
+  shedAtMs: -Infinity,
+  grownAtMs: -Infinity,
+  failures: 0,
+};
+
+const isStrained = ({ judged, lostShare, slowShare, lagMs }: Strain): boolean =>
+  lagMs > strained.lagMs || (judged > 0 && (lostShare > strained.lostShare || slowShare > strained.slowShare));
+
+const isCalm = ({ lostShare, slowShare, lagMs }: Strain): boolean =>
+  lostShare < calm.lostShare && slowShare < calm.slowShare && lagMs < calm.lagMs;
+
+const isSevere = ({ judged, lostShare, slowShare }: Strain): boolean =>
+  judged > 0 && (lostShare > severe.lostShare || slowShare > severe.slowShare);
+
+const shed = (capacity: Capacity, { nowMs, moving }: Look, count: number): Capacity => {
+  const failed = nowMs - capacity.grownAtMs < failsWithinMs + shedAfterMs;
+  return {
+    ...capacity,
+    moving: Math.max(0, Math.min(capacity.moving, moving) - count),
+    isExploring: false,
+    shedAtMs: nowMs,
+    calmSinceMs: null,
+    failures: failed ? capacity.failures + 1 : capacity.failures,
+  };
+};
+
+/** How long it must have been calm before one more may move. */
+export const patienceMs = ({ isExploring, failures }: Capacity): number =>
+  isExploring ? exploreAfterMs : Math.min(restoreAtMostMs, restoreAfterMs * 2 ** Math.min(10, failures));
+
+/** The capacity after another look. */
+export const lookedAt = (before: Capacity, look: Look): Capacity => {
+  const { nowMs, strain } = look;
+  const presses = isStrained(strain) || look.overBudget;
+  const capacity: Capacity = {
+    ...before,
+    strainedSinceMs: presses ? (before.strainedSinceMs ?? nowMs) : null,
+    calmSinceMs: isCalm(strain) && !presses ? (before.calmSinceMs ?? nowMs) : null,
+  };
+  if (capacity.strainedSinceMs !== null) {
+    const forMs = nowMs - capacity.strainedSinceMs;
+    const sinceShedMs = nowMs - capacity.shedAtMs;
+    if (!look.settled || sinceShedMs < shedEachMs) return capacity;
+    if (isSevere(strain) && forMs >= severeAfterMs)
+      return shed(capacity, look, Math.max(1, Math.ceil(look.moving / 3)));
+    return forMs >= shedAfterMs ? shed(capacity, look, 1) : capacity;
+  }
+  const calmForMs = capacity.calmSinceMs === null ? 0 : nowMs - capacity.calmSinceMs;
+  const mayGrow = look.settled && look.budgetLeaves && look.moving >= capacity.moving && capacity.moving < look.wanted;
+  if (!mayGrow || calmForMs < patienceMs(capacity)) return capacity;
+  const step = capacity.isExploring ? Math.max(2, Math.ceil(capacity.moving / 4)) : 1;
+  return {
+    ...capacity,
+    moving: Math.min(look.wanted, capacity.moving + step),
+    grownAtMs: nowMs,
+    // Calm is looked for anew after each step.
+    calmSinceMs: null,
+    // What was borne for long after the last step was no failure.
+    failures: nowMs - capacity.shedAtMs > restoreAtMostMs ? 0 : capacity.failures,
+  };
+};

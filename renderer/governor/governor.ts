@@ -1,0 +1,186 @@
+/** The governor: watches how the wall bears its load, and tells each camera's player how it is to be shown. */
+import { computed, effect, type ReadonlySignal, signal, untracked } from '@preact/signals';
+import { cameraKey } from '../../contract/cameras.ts';
+import type { MachineLoad, Motion } from '../../contract/load.ts';
+import type { Settings } from '../../contract/settings.ts';
+import type { Clock } from '../desk/clock.ts';
+import type { PlayerPool, PooledPlayer } from '../wall/players.ts';
+import type { WallStore } from '../wall/wall-store.ts';
+import { type Budget, budgetOf } from './budgets.ts';
+import { type Capacity, lookedAt, unknownCapacity } from './capacity.ts';
+import type { Governor, GovernorStatus, LoadLimit } from './governor-types.ts';
+import { LoadWindow } from './load-window.ts';
+import { type Candidate, motionsFor } from './ranking.ts';
+import { type Standing, ToldMotions } from './told-motions.ts';
+
+/** What the governor needs. */
+export interface GovernorParts {
+  readonly pool: PlayerPool;
+  readonly wall: WallStore;
+  readonly settings: ReadonlySignal<Settings>;
+  readonly clock: Pick<Clock, 'nowMs' | 'after'>;
+  /** Nobody can see the window: it is minimised, covered, or its screen is off. */
+  readonly hidden: ReadonlySignal<boolean>;
+  readonly machine: ReadonlySignal<MachineLoad | null>;
+  readonly bytesPerSecond: () => number;
+}
+
+/** Makes the governor of a desk; the rest comes from the window. */
+export type CreateGovernor = (desk: Pick<GovernorParts, 'pool' | 'wall' | 'settings' | 'clock'>) => Governor;
+
+const lookEveryMs = 500;
+/** A camera nobody can see goes on for so long: a look at another one, and back, interrupts nothing. */
+const pauseAfterMs = 5_000;
+/** A selection that passes over a tile is no attention. */
+const attendedAfterMs = 400;
+
+/** Makes a governor and sets it going. */
+export const createGovernor = (parts: GovernorParts): Governor => {
+  const { pool, wall, settings, clock, hidden, machine } = parts;
+  const told = new ToldMotions();
+  const window = new LoadWindow();
+  const status = signal<GovernorStatus>({ moving: 0, keyFrames: 0, paused: 0, limit: null });
+  /** Since when each camera can't be seen, and since when one is attended to; monotonic. */
+  const unseenSinceMs = new Map<string, number>();
+  let attended: { readonly key: string | null; readonly sinceMs: number } = { key: null, sinceMs: 0 };
+  let capacity: Capacity = unknownCapacity;
+  let machineLimit: LoadLimit = 'machine';
+  let dueMs = clock.nowMs() + lookEveryMs;
+
+  const candidateOf = (pooled: PooledPlayer, nowMs: number): Candidate => {
+    const { selected, enlarged } = wall.state.peek();
+    const places = wall.places.peek();
+    const place = places.findIndex((camera) => camera !== null && cameraKey(camera) === pooled.key);
+    const isSelected = place === selected;
+    const rect = wall.layout.peek().rects[place];
+    const canBeSeen = !hidden.peek() && place !== -1 && (!enlarged || isSelected);
+    if (canBeSeen) unseenSinceMs.delete(pooled.key);
+    else if (!unseenSinceMs.has(pooled.key)) unseenSinceMs.set(pooled.key, nowMs);
+    const isAttended = attended.key === pooled.key && nowMs - attended.sinceMs >= attendedAfterMs;
+    return {
+      key: pooled.key,
+      visible: canBeSeen,
+      enlarged: enlarged && isSelected,
+      focused: (isSelected && isAttended) || pooled.audible.peek(),
+      width: rect?.width ?? 0,
+      height: rect?.height ?? 0,
+      order: place,
+    };
+  };
+
+  const attend = (nowMs: number): void => {
+    const camera = wall.places.peek()[wall.state.peek().selected] ?? null;
+    const key = camera === null ? null : cameraKey(camera);
+    if (key === attended.key) return;
+    attended = { key, sinceMs: nowMs };
+    if (key !== null) cancelAttention = clock.after(attendedAfterMs, decide);
+  };
+  let cancelAttention = (): void => undefined;
+
+  /** What is wished for: as ranked, except that a camera is not paused before it has been unseen for a while. */
+  const wishes = (candidates: readonly Candidate[], mayMove: number, nowMs: number): ReadonlyMap<string, Motion> => {
+    const ideal = motionsFor(candidates, mayMove);
+    return new Map(
+      [...ideal].map(([key, motion]) => {
+        const unseenMs = nowMs - (unseenSinceMs.get(key) ?? nowMs);
+        return [key, motion === 'paused' && unseenMs < pauseAfterMs ? told.of(key) : motion];
+      }),
+    );
+  };
+
+  const standingsOf = (candidates: readonly Candidate[]): ReadonlyMap<string, Standing> =>
+    new Map(
+      candidates.map(({ key, enlarged, focused }) => {
+        const motion = players().get(key)?.state.peek().motion ?? 'moving';
+        return [key, { motion, atOnce: enlarged || focused }];
+      }),
+    );
+
+  const players = (): ReadonlyMap<string, PooledPlayer> =>
+    new Map(pool.players.peek().map((pooled) => [pooled.key, pooled]));
+
+  const movingOf = (standings: ReadonlyMap<string, Standing>): number =>
+    [...standings.values()].filter(({ motion }) => motion === 'moving').length;
+
+  const budgetNow = (moving: number): Budget => {
+    const { load, prices } = settings.peek();
+    return budgetOf(load, prices, { moving, bytesPerSecond: parts.bytesPerSecond(), machine: machine.peek() });
+  };
+
+  /** Tells the players what has changed. */
+  function decide(): void {
+    const nowMs = clock.nowMs();
+    attend(nowMs);
+    const known = players();
+    told.keep(new Set(known.keys()));
+    for (const key of unseenSinceMs.keys()) if (!known.has(key)) unseenSinceMs.delete(key);
+    const candidates = [...known.values()].map((pooled) => candidateOf(pooled, nowMs));
+    const standings = standingsOf(candidates);
+    const { allMoving, maxMovingTiles } = settings.peek().load;
+    const most = maxMovingTiles ?? Number.POSITIVE_INFINITY;
+    const mayMove = allMoving ? Number.POSITIVE_INFINITY : Math.min(capacity.moving, most);
+    const changes = told.follow(nowMs, wishes(candidates, mayMove, nowMs), standings);
+    for (const [key, motion] of changes) known.get(key)?.player.setMotion(motion);
+    publish(candidates, mayMove, most);
+  }
+
+  const publish = (candidates: readonly Candidate[], mayMove: number, most: number): void => {
+    const shown = pool.players.peek().map(({ state }) => state.peek().motion);
+    const count = (motion: Motion): number => shown.filter((each) => each === motion).length;
+    const visible = candidates.filter((candidate) => candidate.visible).length;
+    const limit = mayMove >= visible ? null : most <= capacity.moving ? 'moving-tiles' : machineLimit;
+    const next = { moving: count('moving'), keyFrames: count('key-frames'), paused: count('paused'), limit } as const;
+    if (JSON.stringify(next) !== JSON.stringify(status.peek())) status.value = next;
+  };
+
+  /** Looks at how the machine bears the wall, and learns from it. */
+  const look = (): void => {
+    const nowMs = clock.nowMs();
+    const lagMs = Math.max(0, nowMs - dueMs);
+    dueMs = nowMs + lookEveryMs;
+    cancelLook = clock.after(lookEveryMs, look);
+    window.look(
+      nowMs,
+      pool.players.peek().map(({ key, player }) => ({ key, load: player.load() })),
+      lagMs,
+    );
+    if (!hidden.peek() && !settings.peek().load.allMoving) learn(nowMs);
+    decide();
+  };
+
+  const learn = (nowMs: number): void => {
+    const candidates = [...players().values()].map((pooled) => candidateOf(pooled, nowMs));
+    const standings = standingsOf(candidates);
+    const moving = movingOf(standings);
+    const budget = budgetNow(moving);
+    const before = capacity;
+    capacity = lookedAt(before, {
+      nowMs,
+      strain: window.strain(nowMs),
+      moving,
+      wanted: Math.min(candidates.filter(({ visible }) => visible).length, budget.mostMoving),
+      overBudget: budget.over !== null,
+      budgetLeaves: budget.full === null,
+      settled: told.starting(nowMs, standings) === 0,
+    });
+    if (capacity.moving < before.moving) machineLimit = budget.over ?? 'machine';
+    else if (budget.full !== null) machineLimit = budget.full;
+  };
+
+  let cancelLook = clock.after(lookEveryMs, look);
+  // What somebody does is followed at once; the rest in its own time.
+  const stopFollowing = effect(() => {
+    void [pool.players.value, wall.state.value, wall.places.value, wall.layout.value, hidden.value];
+    void settings.value.load;
+    untracked(decide);
+  });
+
+  return {
+    status: computed(() => status.value),
+    dispose: () => {
+      cancelLook();
+      cancelAttention();
+      stopFollowing();
+    },
+  };
+};

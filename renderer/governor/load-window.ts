@@ -1,0 +1,99 @@
+/** What the players' counters say of the last seconds: how many pictures were lost, how much too slowly they play. Pure but for what it keeps. */
+import type { PlayerLoad } from '../player/player-types.ts';
+
+/** One player's counters at a moment; null: it shows nothing that takes anything. */
+export interface LoadSample {
+  readonly key: string;
+  readonly load: PlayerLoad | null;
+}
+
+/** How the wall bears its load. Shares from 0 to 1. */
+export interface Strain {
+  /** Moving cameras that have been looked at long enough to judge. */
+  readonly judged: number;
+  /** Of the pictures decoded, those never painted. */
+  readonly lostShare: number;
+  /** Of the cameras judged, the slower half's best: how much slower than it should it plays, though it has media to play. */
+  readonly slowShare: number;
+  /** The window's own thread: how late it comes to what is due, nine of ten times, in milliseconds. */
+  readonly lagMs: number;
+  /** The longest any key frame has waited to be decoded of late, in milliseconds. */
+  readonly stillWaitMs: number;
+}
+
+interface Seen {
+  readonly atMs: number;
+  readonly load: PlayerLoad;
+}
+
+/** How far back is looked. */
+const windowMs = 4_000;
+/** A feed that is so young is still starting: what it loses says nothing. */
+const settlesMs = 3_000;
+/** Less media ahead than this, and it may be the network that is slow. */
+const aheadS = 0.25;
+
+/** See the file's first line. Times are monotonic. */
+export class LoadWindow {
+  readonly #seen = new Map<string, { readonly feed: object; readonly sinceMs: number; samples: Seen[] }>();
+  #lags: { readonly atMs: number; readonly lagMs: number }[] = [];
+
+  /** Takes in the counters of all players at once. `lagMs`: how late this look itself came. */
+  look(nowMs: number, samples: readonly LoadSample[], lagMs: number): void {
+    this.#lags = [...this.#lags.filter(({ atMs }) => nowMs - atMs < windowMs), { atMs: nowMs, lagMs }];
+    const present = new Set(samples.map(({ key }) => key));
+    for (const key of this.#seen.keys()) if (!present.has(key)) this.#seen.delete(key);
+    for (const { key, load } of samples) {
+      const known = this.#seen.get(key);
+      if (load === null) this.#seen.delete(key);
+      else if (known === undefined || known.feed !== load.feed) {
+        this.#seen.set(key, { feed: load.feed, sinceMs: nowMs, samples: [{ atMs: nowMs, load }] });
+      } else {
+        known.samples = [...known.samples.filter(({ atMs }) => nowMs - atMs < windowMs), { atMs: nowMs, load }];
+      }
+    }
+  }
+
+  /** What the last seconds say. */
+  strain(nowMs: number): Strain {
+    const spans = [...this.#seen.values()]
+      .filter(({ sinceMs }) => nowMs - sinceMs >= settlesMs)
+      .flatMap(({ samples }) => {
+        const [first, last] = [samples[0], samples.at(-1)];
+        return first === undefined || last === undefined || last.atMs - first.atMs < windowMs / 2
+          ? []
+          : [{ first, last }];
+      });
+    const moving = spans.filter(({ last }) => last.load.rate > 0);
+    const decoded = sum(moving, ({ first, last }) => last.load.decodedFrames - first.load.decodedFrames);
+    const dropped = sum(moving, ({ first, last }) => last.load.droppedFrames - first.load.droppedFrames);
+    const slow = moving
+      .map(slownessOf)
+      .filter((share) => share !== null)
+      .toSorted((a, b) => a - b);
+    const lags = this.#lags.map(({ lagMs }) => lagMs).toSorted((a, b) => a - b);
+    return {
+      judged: moving.length,
+      lostShare: decoded <= 0 ? 0 : dropped / decoded,
+      slowShare: slow[Math.floor(slow.length / 2)] ?? 0,
+      lagMs: lags[Math.floor(lags.length * 0.9)] ?? 0,
+      stillWaitMs: Math.max(0, ...spans.map(({ last }) => last.load.decodeMs)),
+    };
+  }
+}
+
+interface Span {
+  readonly first: Seen;
+  readonly last: Seen;
+}
+
+const sum = (spans: readonly Span[], of: (span: Span) => number): number =>
+  spans.reduce((total, span) => total + Math.max(0, of(span)), 0);
+
+/** How much slower than it should a feed has played; null where it had nothing to play. */
+const slownessOf = ({ first, last }: Span): number | null => {
+  if (first.load.aheadS < aheadS || last.load.aheadS < aheadS) return null;
+  const playedS = last.load.mediaTimeS - first.load.mediaTimeS;
+  const dueS = ((last.atMs - first.atMs) / 1_000) * Math.min(first.load.rate, last.load.rate);
+  return dueS <= 0 || playedS < 0 ? null : Math.max(0, 1 - playedS / dueS);
+};

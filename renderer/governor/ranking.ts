@@ -1,0 +1,57 @@
+/** Which cameras come first when not all can move. Pure. */
+import type { Motion } from '../../contract/load.ts';
+
+/** A camera on the wall as the governor sees it. */
+export interface Candidate {
+  readonly key: string;
+  /** Somebody can see it: its tile is on screen, in a window that is. */
+  readonly visible: boolean;
+  readonly enlarged: boolean;
+  /** Selected, or heard: somebody attends to it above all others. */
+  readonly focused: boolean;
+  /** Its tile, in CSS pixels. */
+  readonly width: number;
+  readonly height: number;
+  /** Its tile's place in reading order: the operator's own order. */
+  readonly order: number;
+}
+
+/**
+ * A tile below this is too small to lose much by showing stills: the size at which Nx Witness turns to its low quality (RADASS,
+ * nx_open radass_controller_params, about 228 × 171).
+ */
+export const smallTile = { width: 228, height: 171 } as const;
+
+/** Whether a tile is too small for its stream. */
+export const isSmall = ({ width, height }: Pick<Candidate, 'width' | 'height'>): boolean =>
+  width * height < smallTile.width * smallTile.height;
+
+const weights = (candidate: Candidate): readonly number[] => [
+  candidate.enlarged ? 0 : 1,
+  candidate.focused ? 0 : 1,
+  isSmall(candidate) ? 1 : 0,
+  // Tiles of one grid may differ by a pixel: in steps of a tenth.
+  -Math.round(Math.log(Math.max(1, candidate.width * candidate.height)) * 10),
+  candidate.order,
+];
+
+const compare = (a: readonly number[], b: readonly number[]): number => {
+  const at = a.findIndex((weight, index) => weight !== b[index]);
+  return at === -1 ? 0 : (a[at] ?? 0) - (b[at] ?? 0);
+};
+
+/** The cameras that can be seen, those first that should move first. */
+export const ranked = (candidates: readonly Candidate[]): readonly Candidate[] =>
+  candidates.filter(({ visible }) => visible).toSorted((a, b) => compare(weights(a), weights(b)));
+
+/** How each camera should be shown where so many may move; those attended to move in any case. */
+export const motionsFor = (candidates: readonly Candidate[], mayMove: number): ReadonlyMap<string, Motion> => {
+  const first = ranked(candidates);
+  return new Map<string, Motion>([
+    ...candidates.map(({ key }) => [key, 'paused'] as const),
+    ...first.map((candidate, rank) => {
+      const moves = rank < mayMove || candidate.enlarged || candidate.focused;
+      return [candidate.key, moves ? 'moving' : 'key-frames'] as const;
+    }),
+  ]);
+};

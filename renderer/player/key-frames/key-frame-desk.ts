@@ -1,0 +1,69 @@
+/** The window's side of the key-frame worker: starts it when it is first needed, and hands what it tells to the feed concerned. */
+import type { FromWorker, Room, ToWorker } from './messages.ts';
+
+/** What a feed hears of its camera. */
+export type KeyFrameListener = (message: FromWorker) => void;
+
+/** One camera read by the worker. */
+export interface KeyFrameReading {
+  readonly setRoom: (room: Room) => void;
+  readonly setPause: (pauseMs: number) => void;
+  readonly close: () => void;
+}
+
+/** See the file's first line. */
+export interface KeyFrameDesk {
+  /** Reads a session's key frames until it is closed, or has failed. `pauseMs`: its list is read no more often. */
+  readonly open: (url: string, room: Room, pauseMs: number, listener: KeyFrameListener) => KeyFrameReading;
+}
+
+/** Makes a desk without a worker yet. */
+export const createKeyFrameDesk = (startWorker: () => Worker): KeyFrameDesk => {
+  let worker: Worker | null = null;
+  let lastId = 0;
+  const listeners = new Map<number, KeyFrameListener>();
+
+  /** A worker that has broken takes all its cameras with it; each of their players begins anew, with another worker. */
+  const broken = (): void => {
+    worker?.terminate();
+    worker = null;
+    const before = [...listeners];
+    listeners.clear();
+    for (const [id, listener] of before) listener({ kind: 'failed', id, trouble: { kind: 'picture-frozen' } });
+  };
+
+  const running = (): Worker => {
+    if (worker !== null) return worker;
+    const started = startWorker();
+    started.addEventListener('message', ({ data }: MessageEvent<FromWorker>) => {
+      const listener = listeners.get(data.id);
+      if (data.kind === 'failed') listeners.delete(data.id);
+      if (listener === undefined && data.kind === 'drawn') data.bitmap.close();
+      listener?.(data);
+    });
+    started.addEventListener('error', broken);
+    started.addEventListener('messageerror', broken);
+    worker = started;
+    return started;
+  };
+
+  return {
+    open: (url, room, pauseMs, listener) => {
+      lastId += 1;
+      const id = lastId;
+      listeners.set(id, listener);
+      const tell = (message: ToWorker): void => {
+        if (listeners.has(id)) running().postMessage(message, []);
+      };
+      tell({ kind: 'open', id, url, room, pauseMs });
+      return {
+        setRoom: (next) => tell({ kind: 'room', id, room: next }),
+        setPause: (next) => tell({ kind: 'pause', id, pauseMs: next }),
+        close: () => {
+          tell({ kind: 'close', id });
+          listeners.delete(id);
+        },
+      };
+    },
+  };
+};

@@ -1,0 +1,42 @@
+/** What the window and the key-frame worker tell each other. */
+import type { Trouble } from '../../../contract/trouble-kinds.ts';
+import type { PlaylistFacts } from '../prepare-playlist.ts';
+
+/** Pixels a picture is drawn at most: no more than its tile has. */
+export interface Room {
+  readonly width: number;
+  readonly height: number;
+}
+
+/** From the window. `id` names a feed. */
+export type ToWorker =
+  | { readonly kind: 'open'; readonly id: number; readonly url: string; readonly room: Room; readonly pauseMs: number }
+  /** The tile has another size now. */
+  | { readonly kind: 'room'; readonly id: number; readonly room: Room }
+  /** The list is read no more often than this from now on. */
+  | { readonly kind: 'pause'; readonly id: number; readonly pauseMs: number }
+  | { readonly kind: 'close'; readonly id: number };
+
+/** A decoded key frame, and what its fragment told. */
+export interface DrawnKeyFrame {
+  readonly bitmap: ImageBitmap;
+  /** EXT-X-PROGRAM-DATE-TIME of the fragment, which begins with the key frame; null when none is told. */
+  readonly pictureTimeMs: number | null;
+  readonly mediaTimeS: number;
+  /** Of the video, not of the bitmap. */
+  readonly width: number;
+  readonly height: number;
+  /** Pictures the camera makes in a second. */
+  readonly cameraFps: number | null;
+  /** How long the key frame waited for the decoder and was decoded. */
+  readonly decodeMs: number;
+}
+
+/** From the worker. */
+export type FromWorker =
+  | { readonly kind: 'listed'; readonly id: number; readonly facts: PlaylistFacts }
+  | ({ readonly kind: 'drawn'; readonly id: number } & DrawnKeyFrame)
+  | { readonly kind: 'bytes'; readonly id: number; readonly bytes: number }
+  | { readonly kind: 'throttled'; readonly id: number }
+  /** The feed can't go on; the worker has closed it. */
+  | { readonly kind: 'failed'; readonly id: number; readonly trouble: Trouble };
