@@ -60,6 +60,15 @@ export default defineConfig({
         },
       },
       {
+        // Strange inputs, by a fixed and a fresh seed; `npm run fuzz` tries them for minutes.
+        test: {
+          name: 'fuzz',
+          include: ['test/fuzz/**/*.test.ts'],
+          testTimeout: seconds(60),
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
         // Each test starts a browser: one file at a time, and none beside the ones that measure.
         test: {
           name: 'runtime',
