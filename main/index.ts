@@ -284,12 +284,7 @@ async function start(options: CommandLineOptions): Promise<void> {
     clock,
     log,
     devTools: !app.isPackaged,
-    onGiveUp: () => {
-      log.error('giving up: the page keeps crashing');
-      check?.fail('Self-check failed: the window keeps crashing.');
-      complain('Vigil ends: its window keeps crashing.');
-      app.exit(1);
-    },
+    onKeepsFailing: () => check?.fail('Self-check failed: the window keeps crashing.'),
   });
   const { id } = window.webContents;
   windows.set(id, window);

@@ -3,8 +3,8 @@ import { BrowserWindow } from 'electron';
 import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
 import { appPage } from './app-protocol.ts';
-import { crashStep } from './crash-plan.ts';
 import { bindGuards } from './guards.ts';
+import { careForPage } from './page-care.ts';
 
 /** What a window needs. */
 export interface WallWindowParts {
@@ -12,15 +12,15 @@ export interface WallWindowParts {
   readonly clock: Clock;
   readonly log: Log;
   readonly devTools: boolean;
-  /** The page keeps crashing: the window can't be kept. */
-  readonly onGiveUp: () => void;
+  /** The page keeps crashing; it is loaded again all the same. */
+  readonly onKeepsFailing: () => void;
 }
 
 /** The ground colour of the page, so that nothing flashes before the first paint. */
 const ground = '#0b0d10';
 
 /** Opens the window and loads the page into it. */
-export function openWallWindow({ preload, clock, log, devTools, onGiveUp }: WallWindowParts): BrowserWindow {
+export function openWallWindow({ preload, clock, log, devTools, onKeepsFailing }: WallWindowParts): BrowserWindow {
   const window = new BrowserWindow({
     width: 1600,
     height: 900,
@@ -49,24 +49,13 @@ export function openWallWindow({ preload, clock, log, devTools, onGiveUp }: Wall
   // titles end up in window lists and screenshots: only our own
   window.on('page-title-updated', (event) => event.preventDefault());
 
-  const crashedAtMs: number[] = [];
-  webContents.on('render-process-gone', (_event, { reason, exitCode }) => {
-    if (reason === 'clean-exit') return;
-    crashedAtMs.push(clock.monotonicMs());
-    const step = crashStep(crashedAtMs);
-    log.error('page gone', { reason, exitCode, step: step.do });
-    if (step.do === 'give-up') onGiveUp();
-    else clock.after(step.afterMs, () => !window.isDestroyed() && webContents.reload());
-  });
+  careForPage({ webContents, clock, log, onKeepsFailing });
   webContents.on('console-message', ({ level, message }) => {
     if (level === 'error') log.warn('page error', { message: message.slice(0, 500) });
   });
-  webContents.on('unresponsive', () => log.warn('page does not respond'));
-  webContents.on('responsive', () => log.info('page responds again'));
   webContents.on('preload-error', (_event, _path, error) => log.error('bridge failed', { message: error.message }));
-  window.loadURL(appPage).catch((error: unknown) => {
-    log.error('page not loaded', { message: error instanceof Error ? error.message : 'unknown' });
-  });
+  // what goes wrong is told by the page's own events
+  window.loadURL(appPage).catch(() => undefined);
   return window;
 }
 

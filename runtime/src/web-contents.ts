@@ -61,6 +61,8 @@ export class WebContents extends EventEmitter {
   #stopWatch: () => void = ignore;
   #isDestroyed = false;
   #isCrashed = false;
+  /** The renderer was ordered to end; a reload meanwhile would be put to the one that goes. */
+  #ending: 'no' | 'ends' | 'ends, then reloads' = 'no';
   #isLoading = false;
   #expected: string | null = null;
   #lastLoad = { loaderId: '', errorText: '' };
@@ -183,6 +185,10 @@ export class WebContents extends EventEmitter {
   }
 
   reload(): void {
+    if (this.#ending !== 'no') {
+      this.#ending = 'ends, then reloads';
+      return;
+    }
     this.target.then(({ session }) => {
       this.#expected = this.mainFrame.chromiumUrl;
       session.post('Page.reload', {});
@@ -276,7 +282,10 @@ export class WebContents extends EventEmitter {
     return new NativeImage(Buffer.from(data, 'base64'));
   }
 
+  /** Reaches a renderer that hangs too: this command goes past its main thread. */
   forcefullyCrashRenderer(): void {
+    if (this.#isCrashed || this.#ending !== 'no') return;
+    this.#ending = 'ends';
     this.target.then(({ session }) => session.post('Page.crash'), ignore);
   }
 
@@ -311,12 +320,15 @@ export class WebContents extends EventEmitter {
   }
 
   crashed({ status, errorCode }: Protocol.Target.TargetCrashedEvent): void {
+    const isToReload = this.#ending === 'ends, then reloads';
+    this.#ending = 'no';
     this.#isCrashed = true;
     this.#stopWatch();
     if (this.#session !== null) this.#tree?.contextsCleared(this.#session);
     const details = eventWith({ reason: reasonOf(status), exitCode: errorCode });
     this.emit('render-process-gone', details, details);
     this.#services.emitApp('render-process-gone', details, this, details);
+    if (isToReload) this.reload();
   }
 
   /** The target is closed. */

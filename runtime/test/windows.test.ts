@@ -145,3 +145,26 @@ test('a crash of the page is told, and a reload brings the page back with its pr
   expect(crashed).toEqual({ reason: 'crashed', isCrashed: true, after: false, sum: 23 });
   expect(await running.seen('app render-process-gone')).toHaveLength(1);
 });
+
+test('a page that hangs can be ended and comes back, with what its session storage held', async () => {
+  const after = await running.app.evaluate(async ({ BrowserWindow }) => {
+    const contents = BrowserWindow.getAllWindows()[0]?.webContents;
+    if (contents === undefined) return null;
+    await contents.executeJavaScript("sessionStorage.setItem('view', 'kept')");
+    const gone = new Promise<string>((resolve) => {
+      contents.once('render-process-gone', (_event, { reason }) => resolve(reason));
+    });
+    const back = new Promise<void>((resolve) => contents.once('did-finish-load', () => resolve()));
+    contents.executeJavaScript('for (;;);').catch(() => undefined);
+    contents.forcefullyCrashRenderer();
+    contents.reload();
+    const reason = await gone;
+    await back;
+    return {
+      reason,
+      isCrashed: contents.isCrashed(),
+      view: await contents.executeJavaScript("sessionStorage.getItem('view')"),
+    };
+  });
+  expect(after).toEqual({ reason: 'crashed', isCrashed: false, view: 'kept' });
+});

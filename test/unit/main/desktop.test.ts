@@ -262,18 +262,14 @@ describe('mayNavigate', () => {
 });
 
 describe('crashStep', () => {
-  it('reloads with growing patience and gives up after five in a minute', () => {
-    const atMs = [0, 1_000, 2_000, 3_000, 4_000, 5_000];
+  it('reloads at once, then with growing patience, and never ends', () => {
+    const atMs = Array.from({ length: 12 }, (_, index) => index * 1_000);
     const steps = atMs.map((_at, index) => crashStep(atMs.slice(0, index + 1)));
-    expect(steps.map((step) => (step.do === 'reload' ? step.afterMs : step.do))).toEqual([
-      500,
-      1_000,
-      2_000,
-      4_000,
-      8_000,
-      'give-up',
+    expect(steps.map(({ afterMs }) => afterMs)).toEqual([
+      0, 500, 1_000, 2_000, 4_000, 8_000, 16_000, 30_000, 30_000, 30_000, 30_000, 30_000,
     ]);
-    expect(crashStep([0, 1_000, 100_000])).toEqual({ do: 'reload', afterMs: 500 });
+    expect(steps.map(({ keepsFailing }) => keepsFailing)).toEqual(atMs.map((_at, index) => index >= 5));
+    expect(crashStep([0, 1_000, 400_000])).toEqual({ afterMs: 0, keepsFailing: false });
   });
 });
 
