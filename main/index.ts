@@ -1,7 +1,7 @@
 /** Composition root of the main process: builds the parts, hands them to each other, starts. No decisions. */
 import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { homedir } from 'node:os';
+import { cpus, homedir } from 'node:os';
 import { join } from 'node:path';
 import { app, type BrowserWindow, clipboard, ipcMain, net, protocol, session, shell } from 'electron';
 import type { AccountList } from '../contract/accounts.ts';
@@ -31,6 +31,7 @@ import { createScheduler } from './kinesis/scheduler.ts';
 import { isThrottled } from './kinesis/sort-error.ts';
 import { createSignInSorter } from './kinesis/sort-sign-in-error.ts';
 import { createVideoService } from './kinesis/video-service.ts';
+import { startLoadMeter } from './load/load-meter.ts';
 import { createLog, errorFields } from './log.ts';
 import { createLogFile } from './log-file.ts';
 import { createNetworkDesk } from './network/network-desk.ts';
@@ -263,12 +264,20 @@ async function start(options: CommandLineOptions): Promise<void> {
   accountFiles.start();
   onWake(() => send('deskResumed', { reason: 'woke' }));
 
+  const stopLoadMeter = startLoadMeter({
+    clock,
+    processors: cpus,
+    processes: () => app.getAppMetrics(),
+    onLoad: (load) => send('loadMeasured', load),
+  });
+
   const letSleep = keepDisplayAwake();
   app.on('second-instance', () => bringForward([...windows.values()]));
   if (check !== undefined) failOnQuit(app, check, setImmediate);
   app.on('window-all-closed', () => app.quit());
   app.on('will-quit', () => {
     letSleep();
+    stopLoadMeter();
     settings.dispose();
     accountFiles.dispose();
     clients.dispose();

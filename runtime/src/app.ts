@@ -1,10 +1,12 @@
 /** `app`: the life of the application, from ready to quit. */
 import { spawn } from 'node:child_process';
 import { EventEmitter } from 'node:events';
+import { availableParallelism } from 'node:os';
 import type Electron from 'electron';
 import { type BrowserWindow, BrowserWindow as Windows } from './browser-window.ts';
 import type { CommandLine } from './command-line.ts';
 import { PreventableEvent } from './preventable-event.ts';
+import { ProcessMetrics } from './process-metrics.ts';
 import { SingleInstance } from './single-instance.ts';
 
 /** What the app stands on. */
@@ -59,6 +61,7 @@ export class App
   #relaunch: { readonly execPath?: string; readonly args?: readonly string[] } | null = null;
   #instance: SingleInstance | null = null;
   #additionalData: unknown = {};
+  readonly #metrics = new ProcessMetrics(process.pid, availableParallelism());
 
   constructor(services: AppServices) {
     super();
@@ -153,18 +156,9 @@ export class App
     return false;
   }
 
-  /** This process alone: the protocol tells of Chromium's only asynchronously. */
+  /** Empty where the system is not Linux. */
   getAppMetrics(): Electron.ProcessMetric[] {
-    const { rss } = process.memoryUsage();
-    return [
-      {
-        pid: process.pid,
-        type: 'Browser',
-        creationTime: Date.now() - process.uptime() * 1000,
-        cpu: { percentCPUUsage: 0, idleWakeupsPerSecond: 0 },
-        memory: { workingSetSize: Math.round(rss / 1024), peakWorkingSetSize: process.resourceUsage().maxRSS },
-      },
-    ];
+    return this.#metrics.read();
   }
 
   requestSingleInstanceLock(additionalData: unknown = {}): boolean {

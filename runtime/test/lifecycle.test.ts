@@ -67,6 +67,35 @@ describe('a normal run', () => {
   });
 });
 
+test.runIf(process.platform === 'linux')('a busy page is seen in the metrics of the app', async () => {
+  await using running = await launch('basic');
+  const seen = await running.app.evaluate(async ({ app, BrowserWindow }) => {
+    const before = app.getAppMetrics();
+    await BrowserWindow.getAllWindows()[0]?.webContents.executeJavaScript(
+      'for (const end = performance.now() + 1000; performance.now() < end; );',
+    );
+    const after = app.getAppMetrics();
+    const tabs = after.filter(({ type }) => type === 'Tab');
+    const more = tabs.map(({ pid, cpu, creationTime }) => {
+      const earlier = before.find((one) => one.pid === pid && one.creationTime === creationTime);
+      return (cpu.cumulativeCPUUsage ?? 0) - (earlier?.cpu.cumulativeCPUUsage ?? Number.NaN);
+    });
+    return {
+      types: [...new Set(after.map(({ type }) => type))],
+      pids: after.map(({ pid }) => pid),
+      mostSeconds: Math.max(...more),
+      mostPercent: Math.max(...tabs.map(({ cpu }) => cpu.percentCPUUsage)),
+      memory: after.every(({ memory }) => memory.workingSetSize > 0 && memory.peakWorkingSetSize > 0),
+    };
+  });
+  expect(seen.types).toEqual(expect.arrayContaining(['Browser', 'GPU', 'Tab', 'Utility']));
+  expect(seen.pids).toEqual(expect.arrayContaining([...processesWith(join(running.userData, 'chromium-profile'))]));
+  // on a loaded machine it gets less than the second it asks for
+  expect(seen.mostSeconds).toBeGreaterThan(0.1);
+  expect(seen.mostPercent).toBeGreaterThan(0);
+  expect(seen.memory).toBe(true);
+});
+
 describe('the end', () => {
   test('comes with the last window', async () => {
     const running = await launch('basic');

@@ -7,6 +7,7 @@ import { CommandLine, parseLaunchArguments } from '../src/command-line.ts';
 import { findChromium } from '../src/find-chromium.ts';
 import { watchForHangs } from '../src/hang-watch.ts';
 import { OriginMap } from '../src/origin-map.ts';
+import { familyOf, parseStat } from '../src/process-metrics.ts';
 import { createWire } from '../src/wire.ts';
 
 describe('wire', () => {
@@ -184,5 +185,28 @@ describe('a page that hangs', () => {
     stop();
     await vi.advanceTimersByTimeAsync(120_000);
     expect(told).toHaveLength(2);
+  });
+});
+
+describe('process metrics', () => {
+  test('read a line of /proc whatever the name of the program is', () => {
+    const fields = [7, 1, 1, 0, -1, 0, 0, 0, 0, 0, 25, 17, 0, 0, 20, 0, 1, 0, 4_242, 0, 0];
+    for (const name of ['node', 'a (b) c', ') S 9']) {
+      const stat = parseStat(`123 (${name}) S ${fields.join(' ')}\n`);
+      expect(stat).toEqual({ pid: 123, parent: 7, ticks: 42, startTicks: 4_242 });
+    }
+    expect(parseStat('')).toBeNull();
+    expect(parseStat('1 (torn) S 0')).toBeNull();
+  });
+
+  test('are of a process and all below it, in whatever order the system tells of them', () => {
+    const stat = (pid: number, parent: number): NonNullable<ReturnType<typeof parseStat>> => ({
+      pid,
+      parent,
+      ticks: 0,
+      startTicks: 0,
+    });
+    const all = [stat(30, 20), stat(1, 0), stat(20, 10), stat(10, 1), stat(11, 1), stat(31, 30)];
+    expect(familyOf(10, all).map(({ pid }) => pid)).toEqual([30, 20, 10, 31]);
   });
 });
