@@ -27,8 +27,20 @@ export const watchFirstPictures = (page: Page, only: readonly string[] | null = 
         video.requestVideoFrameCallback((nowMs) => tell(video, performance.timeOrigin + nowMs));
       }
     };
-    new MutationObserver(look).observe(document.body, { childList: true, subtree: true });
-    look();
+    // A picture on a canvas is told of by the player: there is no callback for it.
+    const lookAtCanvases = (): void => {
+      for (const canvas of document.querySelectorAll('[data-pictured] > canvas[data-shown]')) {
+        const name = canvas.closest<HTMLElement>('[data-camera]')?.dataset['camera'];
+        if (name !== undefined && names?.includes(name) !== false) seen[name] ??= Date.now();
+      }
+    };
+    const all = (): void => {
+      look();
+      lookAtCanvases();
+    };
+    const attributeFilter = ['data-pictured', 'data-shown'];
+    new MutationObserver(all).observe(document.body, { childList: true, subtree: true, attributeFilter });
+    all();
   }, only);
 
 /** Waits until so many tiles have a picture, or no longer than `patienceMs`; answers the moments. */

@@ -3,8 +3,10 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { loadavg, tmpdir } from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
-import { _electron, type Page } from 'playwright';
+import { _electron, type ElectronApplication, type Page } from 'playwright';
+import type { Settings } from '../contract/settings.ts';
 import { type CallRecord, type DemoService, startDemo } from '../demo/index.ts';
+import type { Scene } from '../demo/scenes/manifest.ts';
 import { demoEnvironment, launchOf, type RuntimeChoice } from '../scripts/launch/launch-plan.ts';
 import { projectRoot } from '../vite/project-root.ts';
 
@@ -16,13 +18,19 @@ export interface WallWish {
   readonly cameras: number;
   readonly profiles: readonly string[];
   /** The settings file before the start; none by default. */
-  readonly settings?: object;
+  readonly settings?: WallSettings;
+  /** What the cameras show; by default the demo's own scenes. */
+  readonly scenes?: readonly Scene[];
 }
+
+/** Parts of the settings; what is missing has its default. */
+export type WallSettings = { readonly [Section in keyof Settings]?: Partial<Settings[Section]> };
 
 /** What a measurement works with. Moments are milliseconds since the Unix epoch. */
 export interface OpenWall {
   readonly demo: DemoService;
   readonly page: Page;
+  readonly app: ElectronApplication;
   /** Every call the service has answered so far. */
   readonly calls: readonly CallRecord[];
   /** The application's process was asked for. */
@@ -34,47 +42,73 @@ export interface OpenWall {
 /** Opens, measures, closes; everything it started is gone when it resolves. */
 export async function withWall<T>(wish: WallWish, measure: (wall: OpenWall) => Promise<T>): Promise<T> {
   const folder = await mkdtemp(path.join(tmpdir(), 'vigil-bench-'));
-  const [profilesDir, userDataDir] = [path.join(folder, 'aws'), path.join(folder, 'user-data')];
-  for (const made of [profilesDir, userDataDir]) await mkdir(made);
   const loadBefore = loadavg()[0] ?? 0;
-  const demo = await startDemo({ cameras: wish.cameras });
+  const { cameras, scenes } = wish;
+  const demo = await startDemo(scenes === undefined ? { cameras } : { cameras, scenes });
   try {
-    const files = await demo.writeProfiles(profilesDir);
-    if (wish.settings !== undefined) {
-      await writeFile(path.join(userDataDir, 'settings.json'), JSON.stringify(wish.settings));
-    }
     const calls: CallRecord[] = [];
     demo.counts.onCall((call) => void calls.push(call));
-    const launch = launchOf({
-      runtime: wish.runtime,
-      appDir: projectRoot,
-      args: [
-        ...wish.profiles.map((profile) => `--profile=${profile}`),
-        `--tiles=${wish.tiles}`,
-        `--user-data-dir=${userDataDir}`,
-      ],
-      env: demoEnvironment(process.env, files),
-      platform: process.platform,
-      isRoot: process.getuid?.() === 0,
-      node: process.execPath,
-    });
     const processAtMs = Date.now();
-    const app = await _electron.launch({
-      executablePath: launch.file,
-      args: [...launch.args],
-      env: definedOf(launch.env),
-      timeout: 60_000,
-    });
+    const { page, app, close } = await openVigil({ ...wish, demo, folder });
     try {
-      const page = await app.firstWindow();
-      await page.waitForSelector('#root > *', { timeout: 60_000 });
-      return await measure({ demo, page, calls, processAtMs, loadBefore });
+      return await measure({ demo, page, app, calls, processAtMs, loadBefore });
     } finally {
-      await app.close();
+      await close();
     }
   } finally {
     await demo.close();
     await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** What the application is started with. */
+export interface VigilWish {
+  readonly demo: DemoService;
+  readonly runtime: RuntimeChoice;
+  readonly tiles: number;
+  /** The accounts it watches; by default the two healthy ones. */
+  readonly profiles?: readonly string[];
+  readonly settings?: WallSettings;
+  /** Where its files go; the caller removes it. */
+  readonly folder: string;
+}
+
+/** The application, started on a demo service. */
+export interface OpenVigil {
+  readonly app: ElectronApplication;
+  readonly page: Page;
+  readonly close: () => Promise<void>;
+}
+
+/** Starts the built application. Its wall shows the first cameras of the accounts. */
+export async function openVigil(wish: VigilWish): Promise<OpenVigil> {
+  const { demo, runtime, tiles, profiles = ['plant-east', 'plant-west'], settings, folder } = wish;
+  const [profilesDir, userDataDir] = [path.join(folder, 'aws'), path.join(folder, 'user-data')];
+  for (const made of [profilesDir, userDataDir]) await mkdir(made);
+  const files = await demo.writeProfiles(profilesDir);
+  if (settings !== undefined) await writeFile(path.join(userDataDir, 'settings.json'), JSON.stringify(settings));
+  const launch = launchOf({
+    runtime,
+    appDir: projectRoot,
+    args: [...profiles.map((profile) => `--profile=${profile}`), `--tiles=${tiles}`, `--user-data-dir=${userDataDir}`],
+    env: demoEnvironment(process.env, files),
+    platform: process.platform,
+    isRoot: process.getuid?.() === 0,
+    node: process.execPath,
+  });
+  const app = await _electron.launch({
+    executablePath: launch.file,
+    args: [...launch.args],
+    env: definedOf(launch.env),
+    timeout: 60_000,
+  });
+  try {
+    const page = await app.firstWindow();
+    await page.waitForSelector('#root > *', { timeout: 60_000 });
+    return { app, page, close: () => app.close() };
+  } catch (error) {
+    await app.close();
+    throw error;
   }
 }
 

@@ -1,0 +1,112 @@
+/** One measured wall: a contender starts on a demo service of its own, settles, and is watched for some time. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Page } from 'playwright';
+import { startDemo } from '../demo/index.ts';
+import type { Scene } from '../demo/scenes/manifest.ts';
+import type { RuntimeChoice } from '../scripts/launch/launch-plan.ts';
+import { type ContenderName, type OpenContender, openContender } from './contender.ts';
+import { firstPictures, pageStart, watchFirstPictures } from './first-pictures.ts';
+import { childrenNow, type MachineUse, watchMachine } from './machine-watch.ts';
+import { wallCameras } from './open-sessions.ts';
+import { type ProbeTrace, startProbe, stopProbe } from './page-probe.ts';
+import { inputQuantileMs, judgeWall, type WallVerdict } from './tile-figures.ts';
+
+/** How a wall is to be measured. */
+export interface WallMeasure {
+  readonly contender: ContenderName;
+  readonly tiles: number;
+  readonly clip: Scene;
+  readonly runtime: RuntimeChoice;
+  /** The longest wait for the last picture. */
+  readonly patienceMs: number;
+  /** From the last picture until it is measured, and how long it is measured then. */
+  readonly settleMs: number;
+  readonly watchMs: number;
+}
+
+/** What was measured. */
+export interface WallRun {
+  readonly contender: ContenderName;
+  readonly tiles: number;
+  /** Tiles that had a picture within patience; from the page's start, in milliseconds, oldest first. Empty without a page. */
+  readonly firstPictureMs: readonly number[];
+  /** Null without a page. */
+  readonly verdict: WallVerdict | null;
+  /** Frames decoded in a second, all cameras together, where there is no page. */
+  readonly decodedPerS: number | null;
+  readonly use: MachineUse;
+  /** From a key to the paint after it. */
+  readonly input: { readonly keys: number; readonly medianMs: number; readonly p95Ms: number } | null;
+}
+
+/** Measures once; everything it started is gone when it resolves. */
+export async function measureWall(wish: WallMeasure): Promise<WallRun> {
+  const { contender, tiles, clip, runtime, patienceMs, settleMs, watchMs } = wish;
+  const folder = await mkdtemp(path.join(tmpdir(), 'vigil-bench-'));
+  const demo = await startDemo({ cameras: tiles, scenes: [clip] });
+  const before = childrenNow();
+  try {
+    const open = await openContender(contender, { demo, tiles, runtime, folder });
+    try {
+      const firstPictureMs = open.page === null ? [] : await picturesOf(open.page, tiles, patienceMs);
+      await wait(settleMs);
+      const stop = watchMachine(before);
+      const seen = await watchContender(open, watchMs);
+      const use = stop();
+      const verdict = seen.trace === null ? null : judgeWall(seen.trace, wallCameras(demo, tiles), tiles);
+      return {
+        contender,
+        tiles,
+        firstPictureMs,
+        verdict,
+        decodedPerS: seen.decodedPerS,
+        use,
+        input: seen.trace === null ? null : inputOf(seen.trace, seen.keys),
+      };
+    } finally {
+      await open.close();
+    }
+  } finally {
+    await demo.close();
+    await rm(folder, { recursive: true, force: true, maxRetries: 5 });
+  }
+}
+
+async function picturesOf(page: Page, tiles: number, patienceMs: number): Promise<readonly number[]> {
+  await watchFirstPictures(page);
+  const atMs = await firstPictures(page, tiles, patienceMs);
+  const startMs = await pageStart(page);
+  return atMs.map((each) => each - startMs).toSorted((a, b) => a - b);
+}
+
+interface Watched {
+  readonly trace: ProbeTrace | null;
+  readonly keys: number;
+  readonly decodedPerS: number | null;
+}
+
+async function watchContender({ page, framesDecoded }: OpenContender, watchMs: number): Promise<Watched> {
+  const [startMs, framesBefore] = [performance.now(), framesDecoded?.() ?? 0];
+  if (page === null) {
+    await wait(watchMs);
+    const decodedPerS = ((framesDecoded?.() ?? 0) - framesBefore) / ((performance.now() - startMs) / 1_000);
+    return { trace: null, keys: 0, decodedPerS };
+  }
+  await startProbe(page);
+  let keys = 0;
+  while (performance.now() - startMs < watchMs) {
+    // There and back: a wall that favours the selected tile has no reason to change anything for it.
+    await page.keyboard.press(keys % 2 === 0 ? 'ArrowRight' : 'ArrowLeft');
+    keys += 1;
+    await wait(Math.max(0, startMs + keys * 1_000 - performance.now()));
+  }
+  return { trace: await stopProbe(page), keys, decodedPerS: null };
+}
+
+function inputOf(trace: ProbeTrace, keys: number): WallRun['input'] {
+  const [medianMs, p95Ms] = [0.5, 0.95].map((share) => inputQuantileMs(trace.inputMs, keys, share));
+  return medianMs == null || p95Ms == null ? null : { keys, medianMs, p95Ms };
+}

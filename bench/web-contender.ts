@@ -1,0 +1,98 @@
+/** A wall of a web player in the Chromium the application runs on, with the flags the application gets. */
+
+import { readFile } from 'node:fs/promises';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import path from 'node:path';
+import process from 'node:process';
+import { chromium } from 'playwright';
+import { layOut } from '../renderer/wall/layout.ts';
+import { chromiumFlags } from '../runtime/src/chromium-flags.ts';
+import { projectRoot } from '../vite/project-root.ts';
+import type { ContenderWish, OpenContender } from './contender.ts';
+import { contenderHtml, type WebPlayer } from './contender-page.ts';
+import { type SessionOpener, sessionOpener, wallCameras } from './open-sessions.ts';
+
+/** The application's window, and the room its wall has in it beside the rail and above the status line. */
+export const windowSize = { width: 1_600, height: 900 } as const;
+const wallRoom = { width: 1_552, height: 876 } as const;
+
+const libraries: Readonly<Record<string, string>> = {
+  '/hls.js': 'hls.js/dist/hls.min.js',
+  '/shaka.js': 'shaka-player/dist/shaka-player.compiled.js',
+};
+
+/** Starts it. The page asks for its sessions itself, as a web viewer's page does of its back end. */
+export async function openWebPlayer(
+  player: WebPlayer,
+  { demo, tiles, runtime, folder }: ContenderWish,
+): Promise<OpenContender> {
+  const cameras = wallCameras(demo, tiles);
+  const { rects } = layOut({ ...wallRoom, tiles, gap: 2, caption: 24 });
+  const shown = cameras.flatMap(({ name }, place) => {
+    const rect = rects[place];
+    return rect === undefined ? [] : [{ camera: name, rect }];
+  });
+  const sessions = sessionOpener(demo);
+  const html = contenderHtml({ player, tiles: shown });
+  const server = createServer((request, response) => {
+    void answer(request.url ?? '/', html, (name) => openNamed(sessions, demo, name)).then(
+      ({ type, body }) => response.writeHead(200, { 'content-type': type }).end(body),
+      () => response.writeHead(502).end(),
+    );
+  });
+  const origin = await listen(server);
+  const browser = await chromium.launch({
+    executablePath: runtime.kind === 'chromium' ? runtime.executable : chromium.executablePath(),
+    ignoreDefaultArgs: true,
+    args: [
+      ...chromiumFlags({
+        profileDirectory: path.join(folder, 'profile'),
+        headless: true,
+        noSandbox: process.getuid?.() === 0,
+        remoteDebuggingPort: null,
+        appSwitches: new Map(),
+        appArguments: [],
+      }),
+    ],
+  });
+  const close = async (): Promise<void> => {
+    await browser.close();
+    sessions.close();
+    server.closeAllConnections();
+    server.close();
+  };
+  try {
+    const page = await browser.newPage({ viewport: windowSize });
+    await page.goto(origin);
+    return { page, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+const openNamed = (sessions: SessionOpener, demo: ContenderWish['demo'], name: string): Promise<string> =>
+  sessions.open(demo.camera(name));
+
+async function answer(
+  url: string,
+  html: string,
+  open: (name: string) => Promise<string>,
+): Promise<{ readonly type: string; readonly body: string | Buffer }> {
+  const library = libraries[url];
+  if (library !== undefined) {
+    const body = await readFile(path.join(projectRoot, 'node_modules', library));
+    return { type: 'text/javascript', body };
+  }
+  if (url.startsWith('/session/')) {
+    return { type: 'text/plain', body: await open(decodeURIComponent(url.slice('/session/'.length))) };
+  }
+  return { type: 'text/html', body: html };
+}
+
+const listen = (server: Server): Promise<string> =>
+  new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', () => resolve(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`));
+  });
