@@ -3,6 +3,7 @@
  * Pure: text in, text and facts out. Tags: RFC 8216.
  */
 import type { FragmentCalendar } from './fragment-calendar.ts';
+import { readableLines } from './readable-playlist.ts';
 
 /** Where playback should begin in a media playlist. */
 export type StartPoint =
@@ -114,7 +115,8 @@ const dated = (lines: readonly string[], calendar: FragmentCalendar): string[] =
   return lines.flatMap((line) => {
     if (!line.startsWith('#EXTINF:')) return [line];
     const { value } = starts.next();
-    return value === undefined ? [line] : [`#EXT-X-PROGRAM-DATE-TIME:${new Date(value).toISOString()}`, line];
+    const time = new Date(value ?? Number.NaN);
+    return Number.isNaN(time.getTime()) ? [line] : [`#EXT-X-PROGRAM-DATE-TIME:${time.toISOString()}`, line];
   });
 };
 
@@ -176,24 +178,25 @@ export const preparePlaylist = (
   if (!head.startsWith('#EXTM3U')) {
     return { text, facts: { kind: /^<(!doctype|html|\?xml)/i.test(head) ? 'html' : 'other' } };
   }
-  const told = head.split(/\r?\n/);
+  const told = readableLines(head);
+  if (told === null) return { text: '', facts: { kind: 'other' } };
   if (told.some((line) => line.startsWith('#EXT-X-STREAM-INF:'))) return prepareMaster(told, sound);
   const tells = told.some((line) => line.startsWith('#EXT-X-PROGRAM-DATE-TIME:'));
   const lines = tells || calendar === undefined ? told : dated(told, calendar);
   const listed = listFragments(lines);
   const last = listed.at(-1);
-  if (last === undefined) return { text, facts: { kind: 'empty' } };
+  if (last === undefined) return { text: lines.join('\n'), facts: { kind: 'empty' } };
   const ended = lines.includes('#EXT-X-ENDLIST');
   const facts: MediaPlaylistFacts = {
     kind: 'media',
-    longestFragmentMs: Math.max(...listed.map((fragment) => fragment.durationMs)),
+    longestFragmentMs: listed.reduce((longest, { durationMs }) => Math.max(longest, durationMs), 0),
     fragments: listed.length,
     edgeTimeMs: last.timeMs === null ? null : last.timeMs + last.durationMs,
     newest: numberOf(last.uri) ?? last.uri,
     ended,
   };
   const out = ended
-    ? lines
+    ? [...lines]
     : lines.map((line) =>
         line.startsWith('#EXT-X-TARGETDURATION:') ? `#EXT-X-TARGETDURATION:${rereadSeconds}` : line,
       );

@@ -26,8 +26,31 @@ const word = fc.oneof(
 );
 const body = fc.array(word, { maxLength: 12 }).map((all) => all.flatMap(u32));
 const types = [
-  ...['ftyp', 'moov', 'trak', 'tkhd', 'mdia', 'mdhd', 'hdlr', 'minf', 'stbl', 'stsd', 'avc1', 'avcC', 'hvcC', 'mvex'],
-  ...['trex', 'moof', 'traf', 'tfhd', 'tfdt', 'trun', 'mdat', 'styp', 'sidx', 'free', 'mfhd'],
+  'ftyp',
+  'moov',
+  'trak',
+  'tkhd',
+  'mdia',
+  'mdhd',
+  'hdlr',
+  'minf',
+  'stbl',
+  'stsd',
+  'avc1',
+  'avcC',
+  'hvcC',
+  'mvex',
+  'trex',
+  'moof',
+  'traf',
+  'tfhd',
+  'tfdt',
+  'trun',
+  'mdat',
+  'styp',
+  'sidx',
+  'free',
+  'mfhd',
 ];
 /** Boxes in boxes, some with a size that is not theirs. */
 const { tree } = fc.letrec<{ tree: number[] }>((tie) => ({

@@ -23,6 +23,8 @@ const longestCaseMs = 1_000;
 const heapSlackBytes = 16 * 1024 * 1024;
 const testTimeoutMs = 60_000;
 
+const seedsTried = secondsPerFile === undefined ? `seeds ${fixedSeed} and ${freshSeed}` : `seed ${freshSeed} and on`;
+
 let targets = 0;
 
 /** How much is tried. */
@@ -42,30 +44,26 @@ export function fuzz<T>(
   { runs = 200 }: FuzzOptions = {},
 ): void {
   targets += 1;
-  if (secondsPerFile === undefined) {
-    test(`${name} (seeds ${fixedSeed} and ${freshSeed})`, { timeout: testTimeoutMs }, async () => {
-      await assertAll(inputs, check, fixedSeed, runs);
-      await assertAll(inputs, check, freshSeed, runs);
-    });
-    return;
-  }
-  const lastsMs = secondsPerFile * 1_000;
-  // Divided when it runs, since only then are all targets of the file known.
-  test(`${name} (at length)`, { timeout: 2 * lastsMs + testTimeoutMs }, () =>
-    runAtLength(name, inputs, check, { runs, lastsMs: lastsMs / targets }),
-  );
+  const timeoutMs = testTimeoutMs + 2_000 * (secondsPerFile ?? 0);
+  test(`${name} (${seedsTried})`, { timeout: timeoutMs }, () => expectHeld(name, inputs, check, runs));
 }
 
-async function assertAll<T>(
+async function expectHeld<T>(
+  name: string,
   inputs: fc.Arbitrary<T>,
   check: (input: T) => void | Promise<void>,
-  seed: number,
-  numRuns: number,
+  runs: number,
 ): Promise<void> {
+  if (secondsPerFile !== undefined) {
+    // Divided now, since only when it runs all targets of the file are known.
+    await runAtLength(name, inputs, check, { runs, lastsMs: (secondsPerFile * 1_000) / targets });
+    return;
+  }
   const property = fc.asyncProperty(inputs, async (input) => {
     await check(input);
   });
-  await fc.assert(property, { seed, numRuns, endOnFailure: false });
+  await fc.assert(property, { seed: fixedSeed, numRuns: runs });
+  await fc.assert(property, { seed: freshSeed, numRuns: runs });
 }
 
 async function runAtLength<T>(
