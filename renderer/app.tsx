@@ -11,6 +11,7 @@ import { mountDesk } from './desk/mount-desk.tsx';
 import { runSelfCheck } from './desk/self-check.ts';
 import { createServiceClock } from './desk/service-clock.ts';
 import { createUsageReporter, type UsageReporter } from './desk/usage-reporter.ts';
+import { createViewMemory } from './desk/view-memory.ts';
 import { ByteRate } from './governor/byte-rate.ts';
 import { createGovernor, type GovernorParts } from './governor/governor.ts';
 import { createPastPlayer } from './playback/past-player.ts';
@@ -137,11 +138,12 @@ const begin = async (root: HTMLElement): Promise<void> => {
   const usage = createUsageReporter({ bridge, clock });
   const tools = playerTools(bridge, usage, wallMs);
   const pastTools = { ...tools, createPastFeed: hlsPastFeeds({ ...feedParts(usage), after: clock.after }) };
+  const memory = createViewMemory(window.sessionStorage);
   const desk = createDesk({
     bridge,
     clock,
     start: start.value,
-    createPlayer: (camera, settings) => createPlayer(camera, settings, tools),
+    createPlayer: memory.rememberHolds((camera, settings) => createPlayer(camera, settings, tools)),
     createGovernor: (parts) =>
       createGovernor({ ...parts, ...createSurroundings(bridge), bytesPerSecond: () => bytes.perSecond(clock.nowMs()) }),
     createPast: (camera, wish, settings, live) => createPastPlayer(camera, wish, settings, pastTools, live),
@@ -151,7 +153,11 @@ const begin = async (root: HTMLElement): Promise<void> => {
       return () => window.removeEventListener('online', listener);
     },
   });
-  window.addEventListener('pagehide', () => desk.dispose());
+  memory.follow(desk.wall);
+  window.addEventListener('pagehide', () => {
+    memory.close();
+    desk.dispose();
+  });
   mountDesk(desk, root);
   if (start.value.selfCheck !== null) await check(desk, start.value.selfCheck.timeoutMs);
 };
