@@ -24,7 +24,7 @@ const labels: Readonly<Record<keyof LoadForm, string>> = {
 };
 
 const meanings: Readonly<Record<LoadLimitField, string>> = {
-  maxMovingTiles: 'The others show key frames. 0: none moves.',
+  maxMovingTiles: 'The others show key frames. A selected or enlarged camera moves in any case.',
   cpuPercent: 'Of all processors together, for all of Vigil.',
   megabitsPerSecond: 'What the whole wall fetches; 8 Mbit/s are 1 MB/s.',
   dollarsPerHour: 'For what the wall fetches, at the prices under Usage and cost (U).',

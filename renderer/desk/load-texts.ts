@@ -5,7 +5,7 @@ import { bytesPerMegabit } from './load-form.ts';
 import { dollarsText } from './usage-sums.ts';
 
 /** `9 moving · 91 key frames`; empty while every camera that can be seen moves. */
-export const loadText = ({ moving, keyFrames }: Omit<GovernorStatus, 'limit'>): string =>
+export const loadText = ({ moving, keyFrames }: Pick<GovernorStatus, 'moving' | 'keyFrames'>): string =>
   keyFrames === 0 ? '' : `${moving} moving · ${keyFrames} key frames`;
 
 /** `38 Mbit/s`, with as many digits as it is worth. */

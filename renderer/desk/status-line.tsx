@@ -8,7 +8,7 @@ import { HealthMark, Icon } from '../ui/marks.tsx';
 import { clockText, countText } from '../ui/times.ts';
 import { healthWord, toneOf } from '../wall/tile-text.ts';
 import { useDesk } from './desk-context.ts';
-import { LoadStatus } from './load-status.tsx';
+import { isUnseen, LoadStatus } from './load-status.tsx';
 
 /** The status line. */
 export const StatusLine = (): VNode => {
@@ -27,6 +27,7 @@ export const StatusLine = (): VNode => {
   const needy = useComputed(() => {
     const present = pool.players.value
       .filter(({ key }) => !looksBack.value.has(key))
+      .filter((pooled) => !isUnseen(pooled))
       .map((pooled) => pooled.health.value);
     return healths
       .filter((health) => health !== 'live' && present.includes(health))

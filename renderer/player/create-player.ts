@@ -67,6 +67,7 @@ class CameraPlayer implements Player {
       recovery: this.#recovery,
       wishes: this.#wishes,
       motion: this.#shownMotion,
+      held: this.#paused,
       renewals: this.#renewals,
       renewalAtMs: this.#renewal.atMs,
     });

@@ -12,6 +12,8 @@ export interface PlayerState {
   readonly health: Health;
   /** How the camera is shown now; while a change is on its way, still the way before. */
   readonly motion: Motion;
+  /** Paused by a person. A paused camera that nobody holds is one that nobody can see. */
+  readonly held: boolean;
   /** When `health` began, monotonic. */
   readonly healthSinceMs: number;
   /** What has to be told beside a live picture: troubles that do not stop it, gravest first. */

@@ -8,7 +8,7 @@ import type { Recovery } from './recovery.ts';
 import type { Wishes } from './session-wish.ts';
 
 /** Where the parts of a state come from. */
-export interface SnapshotParts extends Pick<PlayerState, 'motion' | 'renewals' | 'renewalAtMs'> {
+export interface SnapshotParts extends Pick<PlayerState, 'motion' | 'held' | 'renewals' | 'renewalAtMs'> {
   /** Monotonic. */
   readonly nowMs: number;
   /** Since the Unix epoch. */
@@ -31,6 +31,7 @@ export const snapshotOf = (parts: SnapshotParts): PlayerState => {
   return {
     health,
     motion: parts.motion,
+    held: parts.held,
     healthSinceMs: bulletin.healthSinceMs,
     notes: bulletin.notes,
     audible: wishes.audible,

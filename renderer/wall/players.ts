@@ -31,6 +31,7 @@ export interface PooledPlayer {
   readonly notes: ReadonlySignal<readonly Trouble[]>;
   readonly audible: ReadonlySignal<boolean>;
   readonly motion: ReadonlySignal<Motion>;
+  readonly held: ReadonlySignal<boolean>;
 }
 
 /** The pool. */
@@ -99,6 +100,7 @@ export const createPlayerPool = (parts: {
       notes: computed(() => state.value.notes),
       audible: computed(() => state.value.audible),
       motion: computed(() => state.value.motion),
+      held: computed(() => state.value.held),
       used: JSON.stringify(effective),
       letGo: () => {
         unsubscribe();

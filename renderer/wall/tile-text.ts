@@ -105,6 +105,10 @@ export const lastPictureText = (state: HeardState, nowMs: number): { age: string
   return { age: `${ageText(ageMs)} ago`, taken: `last picture ${pictureTimeText(state)}` };
 };
 
+/** Why a paused camera is paused: a person held it, or nobody could see it. The latter goes on by itself. */
+export const pausedSentence = (held: boolean): string =>
+  held ? 'Paused here: nothing is fetched.' : 'Nothing was fetched while nobody could see it.';
+
 /** What a screen reader says of a tile. */
 export const spokenName = (name: string, state: HeardState, nowMs: number): string => {
   const word = stateWord(state, nowMs);

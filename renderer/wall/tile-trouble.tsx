@@ -7,12 +7,13 @@ import { TextButton } from '../ui/button.tsx';
 import { HealthMark } from '../ui/marks.tsx';
 import type { PooledPlayer } from './players.ts';
 import { actOnTrouble, troubleLabel } from './tile-acts.ts';
-import { isStale, lastPictureText, stateWord } from './tile-text.ts';
+import { isStale, lastPictureText, pausedSentence, stateWord } from './tile-text.ts';
 
 const Help = ({ pooled }: { pooled: PooledPlayer }): VNode | null => {
   const { desk } = useDesk();
   const trouble = useComputed(() => pooled.state.value.trouble).value;
   if (pooled.health.value === 'paused') {
+    if (!pooled.held.value) return null;
     return (
       <TextButton title={titleWithKey('hold', 'Resume')} onClick={pooled.player.resume}>
         Resume
@@ -32,7 +33,7 @@ export const TileTrouble = ({ pooled }: { pooled: PooledPlayer }): VNode | null 
   const hasAge = useComputed(() => age.value !== '');
   const word = useComputed(() => stateWord(state.value, clock.tick.value));
   const sentence = useComputed(() =>
-    health.value === 'paused' ? 'Paused here: nothing is fetched.' : pooled.sentence.value,
+    health.value === 'paused' ? pausedSentence(pooled.held.value) : pooled.sentence.value,
   );
   if (!isStale(health.value)) return null;
   return (

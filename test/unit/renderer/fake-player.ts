@@ -15,6 +15,7 @@ export interface FakePlayer extends Player {
 const connecting: PlayerState = {
   health: 'connecting',
   motion: 'moving',
+  held: false,
   healthSinceMs: 0,
   notes: [],
   audible: false,

@@ -20,6 +20,7 @@ const fakePlayer = (name: string, healthAt: () => Health, renewal: () => Outcome
   const state = (): PlayerState => ({
     health: healthAt(),
     motion: 'moving',
+    held: false,
     healthSinceMs: 0,
     notes: [],
     audible: false,

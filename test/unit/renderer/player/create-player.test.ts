@@ -228,7 +228,7 @@ describe('a player', () => {
     const world = createFakeWorld();
     const { player, feed } = await playing(world);
     player.pause();
-    expect(player.state()).toMatchObject({ health: 'paused', hasPicture: true });
+    expect(player.state()).toMatchObject({ health: 'paused', hasPicture: true, held: true });
     expect(feed.did).toContain('stop');
     await world.pass(600_000);
     expect(world.asked).toHaveLength(1);

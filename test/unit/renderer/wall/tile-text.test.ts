@@ -5,6 +5,7 @@ import type { HeardState } from '../../../../renderer/wall/players.ts';
 import {
   isStale,
   lastPictureText,
+  pausedSentence,
   pictureTimeText,
   showsKeyFrames,
   spokenName,
@@ -58,6 +59,13 @@ describe('a tile', () => {
   test('paused counts since then where the picture has no time', () => {
     const paused = state({ health: 'paused', hasPicture: true, pictureAgeMs: null, healthSinceMs: 1_000 });
     expect([stateWord(paused, 42_000), lastPictureText(paused, 42_000)]).toEqual(['paused 0:41', null]);
+  });
+
+  test('paused tells who paused it', () => {
+    expect([pausedSentence(true), pausedSentence(false)]).toEqual([
+      'Paused here: nothing is fetched.',
+      'Nothing was fetched while nobody could see it.',
+    ]);
   });
 
   test('throttled says when it will try again', () => {
