@@ -2,7 +2,7 @@
 import type { VNode } from 'preact';
 import { type Health, healths } from '../../contract/health.ts';
 import { TextButton } from '../ui/button.tsx';
-import { HealthMark } from '../ui/marks.tsx';
+import { HealthMark, Icon } from '../ui/marks.tsx';
 import { SheetDialog } from '../ui/sheet-dialog.tsx';
 import { healthWord, toneOf } from '../wall/tile-text.ts';
 import { useDesk } from './desk-context.ts';
@@ -19,7 +19,7 @@ const meanings: Readonly<Record<Health, string>> = {
   'sign-in': "the account's sign-in has lapsed",
   unplayable: 'the stream can’t be shown as it is',
   offline: 'the service can’t be reached',
-  paused: 'stopped here',
+  paused: 'stopped here, or out of sight: nothing is fetched',
 };
 
 /** The help sheet. */
@@ -52,6 +52,12 @@ export const HelpSheet = (): VNode => {
                 <td>{meanings[health]}</td>
               </tr>
             ))}
+            <tr>
+              <th scope="row" class="help-mark" data-tone="neutral">
+                <Icon name="key-frames" /> key frames
+              </th>
+              <td>live, but one picture of each fragment, to spare this machine</td>
+            </tr>
           </tbody>
         </table>
       </div>
