@@ -10,7 +10,7 @@ export interface CrashStep {
 
 const windowMs = 300_000;
 const manyCrashes = 6;
-const secondMs = 500;
+const secondMs = 250;
 /** A wall that nobody watches over must come back by itself, also when what broke it lasts for hours. */
 const longestMs = 30_000;
 

@@ -35,7 +35,7 @@ export function careForPage({ webContents, clock, log, onKeepsFailing }: PageCar
   };
   const end = (silentMs: number | null): void => {
     if (webContents.isDestroyed() || webContents.isDevToolsOpened()) return;
-    log.error('page hangs', { silentMs });
+    log.error('page hangs', { silentMs: silentMs === null ? null : Math.round(silentMs) });
     goneAtMs ??= clock.monotonicMs();
     webContents.forcefullyCrashRenderer();
   };
