@@ -1,9 +1,11 @@
 /** The words of `npm run bench`: what is to be measured, and how often. Pure. */
 import { parseArgs } from 'node:util';
 import { type LayoutSize, layoutSizes } from '../contract/settings.ts';
+import { type ClipName, clipNames } from './clips.ts';
+import { type ContenderName, contenderNames } from './contender-names.ts';
 
-/** A measurement to make. */
-export interface BenchOptions {
+/** A start of the application, or a switch from one account to another. */
+export interface StartOptions {
   readonly kind: 'start' | 'switch';
   readonly tiles: LayoutSize;
   readonly runs: number;
@@ -11,18 +13,92 @@ export interface BenchOptions {
   readonly patienceMs: number;
 }
 
+/** Contenders side by side. */
+export interface WallOptions {
+  readonly kind: 'wall' | 'latency';
+  readonly tiles: readonly LayoutSize[];
+  readonly clip: ClipName;
+  readonly contenders: readonly ContenderName[];
+  readonly runs: number;
+  readonly settleMs: number;
+  readonly watchMs: number;
+  readonly patienceMs: number;
+}
+
+/** What a camera costs, by how it is shown. */
+export interface BillOptions {
+  readonly kind: 'bill';
+  readonly tiles: LayoutSize;
+  readonly clip: ClipName;
+  readonly runs: number;
+  readonly watchMs: number;
+}
+
+/** Renewals, or a compressed day. */
+export interface LongOptions {
+  readonly kind: 'renewal' | 'soak';
+  readonly tiles: LayoutSize;
+  readonly clip: ClipName;
+  readonly minutes: number;
+}
+
+/** Recovery from faults. */
+export interface FaultOptions {
+  readonly kind: 'faults';
+  readonly tiles: LayoutSize;
+  readonly clip: ClipName;
+  readonly runs: number;
+}
+
+/** A measurement to make, or the page that is made of those published. */
+export type BenchOptions =
+  | StartOptions
+  | WallOptions
+  | BillOptions
+  | LongOptions
+  | FaultOptions
+  | { readonly kind: 'report' };
+
+/** What can be asked for, by name. */
+export const benchKinds = [
+  'start',
+  'switch',
+  'wall',
+  'latency',
+  'bill',
+  'renewal',
+  'faults',
+  'soak',
+  'report',
+] as const satisfies readonly BenchOptions['kind'][];
+/** See {@link benchKinds}. */
+export type BenchKind = (typeof benchKinds)[number];
+
 /** What to print when it is asked for, or when the words make no sense. */
-export const benchHelp = `npm run bench -- start|switch [options]
+export const benchHelp = `npm run bench -- NAME [options]
 
-Starts the demo service and the application, and measures the time until the pictures are there.
-With "switch" a wall of one account plays first; measured is the switch to another.
+Starts the demo service and what is to be measured, prints a table, and keeps the figures in bench/results.
+Everything runs on this machine: leave it alone meanwhile.
 
-  --tiles N      Tiles on the wall: ${layoutSizes.join(', ')}. Without it 16.
-  --runs N       How often, 1 to 50. Without it 5.
-  --patience N   Seconds to wait for the last picture of a run, 10 to 600. Without it 120.
+  start        Time to the first and the last picture, and calls against the quotas.
+  switch       The same after a switch to another account.
+  wall         Walls of several players side by side: who holds how many cameras, and what they cost.
+  latency      The same at few tiles, for the age of the pictures and the first picture.
+  bill         Bytes and calls per camera and hour: moving, key frames, paused.
+  renewal      Sessions that live ten seconds: black pictures, frames out of order, gaps.
+  faults       Time to recover from each fault of the demo service.
+  soak         Layout changes, enlarging, faults and renewals for hours; memory over time.
+  report       Makes docs/performance.md of bench/published/*.json; copy there what is to be told.
+
+  --tiles N[,N]      Tiles: ${layoutSizes.join(', ')}. Lists for wall and latency.
+  --runs N           How often, 1 to 50. Without it 5.
+  --clip sd|hd       What the cameras show; start and switch have the demo's own scenes.
+  --contenders A,B   ${contenderNames.join(',')}.
+  --seconds N        How long a wall is watched, 5 to 3600. Without it 30.
+  --settle N         Seconds from its last picture until it is watched, 0 to 600. Without it 15.
+  --patience N       Seconds to wait for the last picture of a run, 10 to 600. Without it 120; 45 for wall and latency.
+  --minutes N        How long renewal (10) or soak (60) goes on, 1 to 1440.
 `;
-
-const kinds = ['start', 'switch'] as const;
 
 /** The options, a sentence that says what is wrong, or the wish for help. */
 export type BenchParse =
@@ -31,26 +107,61 @@ export type BenchParse =
 
 /** Reads the words after `npm run bench --`. */
 export function parseBench(argv: readonly string[]): BenchParse {
-  const bad = (sentence: string): BenchParse => ({ ok: false, sentence });
   let parsed: ReturnType<typeof readWords>;
   try {
     parsed = readWords(argv);
   } catch (error) {
-    return bad(error instanceof Error ? error.message : 'These options make no sense.');
+    return { ok: false, sentence: error instanceof Error ? error.message : 'These options make no sense.' };
   }
   const { values, positionals } = parsed;
-  if (values.help === true || positionals.length === 0) return { ok: false, sentence: null };
-  const kind = kinds.find((known) => known === positionals[0]);
+  const { help, ...given } = values;
+  if (help === true || positionals.length === 0) return { ok: false, sentence: null };
+  const kind = benchKinds.find((known) => known === positionals[0]);
   if (positionals.length > 1 || kind === undefined) {
-    return bad(`There is no measurement called ${positionals.join(' ')}: there are ${kinds.join(' and ')}.`);
+    const known = `${benchKinds.slice(0, -1).join(', ')} and ${benchKinds.at(-1)}`;
+    return { ok: false, sentence: `There is no measurement called ${positionals.join(' ')}: there are ${known}.` };
   }
-  const tiles = layoutSizes.find((size) => String(size) === (values.tiles ?? '16'));
-  if (tiles === undefined) return bad(`--tiles takes one of ${layoutSizes.join(', ')}.`);
-  const runs = wholeIn(values.runs ?? '5', 1, 50);
-  if (runs === null) return bad('--runs takes a whole number from 1 to 50.');
-  const patience = wholeIn(values.patience ?? '120', 10, 600);
-  if (patience === null) return bad('--patience takes a whole number of seconds from 10 to 600.');
-  return { ok: true, options: { kind, tiles, runs, patienceMs: patience * 1_000 } };
+  const reader = new WordReader(kind, given);
+  const options = optionsOf(kind, reader);
+  const sentence = reader.problem();
+  return sentence === null ? { ok: true, options } : { ok: false, sentence };
+}
+
+function optionsOf(kind: BenchKind, read: WordReader): BenchOptions {
+  const few: readonly ContenderName[] = ['plain', 'sample', 'shaka', 'native', 'vigil'];
+  switch (kind) {
+    case 'start':
+    case 'switch':
+      return { kind, tiles: read.tiles(16), runs: read.runs(), patienceMs: read.seconds('patience', 120, 10, 600) };
+    case 'wall':
+    case 'latency':
+      return {
+        kind,
+        tiles: read.tileList(kind === 'wall' ? layoutSizes.filter((size) => size !== 12) : [1, 4, 16]),
+        clip: read.clip(),
+        contenders: read.contenders(kind === 'wall' ? contenderNames : few),
+        runs: read.runs(),
+        settleMs: read.seconds('settle', 15, 0, 600),
+        watchMs: read.seconds('seconds', 30, 5, 3_600),
+        patienceMs: read.seconds('patience', 45, 10, 600),
+      };
+    case 'bill':
+      return {
+        kind,
+        tiles: read.tiles(16),
+        clip: read.clip(),
+        runs: read.runs(),
+        watchMs: read.seconds('seconds', 60, 5, 3_600),
+      };
+    case 'renewal':
+      return { kind, tiles: read.tiles(16), clip: read.clip(), minutes: read.whole('minutes', 10, 1, 1_440) };
+    case 'soak':
+      return { kind, tiles: read.tiles(25), clip: read.clip(), minutes: read.whole('minutes', 60, 1, 1_440) };
+    case 'faults':
+      return { kind, tiles: read.tiles(9), clip: read.clip(), runs: read.runs() };
+    case 'report':
+      return { kind };
+  }
 }
 
 const readWords = (argv: readonly string[]) =>
@@ -60,12 +171,89 @@ const readWords = (argv: readonly string[]) =>
     options: {
       tiles: { type: 'string' },
       runs: { type: 'string' },
+      clip: { type: 'string' },
+      contenders: { type: 'string' },
+      seconds: { type: 'string' },
+      settle: { type: 'string' },
       patience: { type: 'string' },
+      minutes: { type: 'string' },
       help: { type: 'boolean', short: 'h' },
     },
   });
 
-const wholeIn = (text: string, least: number, most: number): number | null => {
-  const value = Number(text);
-  return /^\d+$/.test(text) && value >= least && value <= most ? value : null;
-};
+type Given = Readonly<Record<string, string | undefined>>;
+
+/** Reads options one by one; remembers what was asked for and the first thing wrong. */
+class WordReader {
+  readonly #kind: BenchKind;
+  readonly #given: Given;
+  readonly #read = new Set<string>();
+  #problem: string | null = null;
+
+  constructor(kind: BenchKind, given: Given) {
+    this.#kind = kind;
+    this.#given = given;
+  }
+
+  /** A sentence, or null; an option that this measurement does not have is wrong too. */
+  problem(): string | null {
+    const stray = Object.keys(this.#given).find((name) => !this.#read.has(name));
+    return this.#problem ?? (stray === undefined ? null : `${this.#kind} has no --${stray}.`);
+  }
+
+  tiles(fallback: LayoutSize): LayoutSize {
+    const text = this.#take('tiles') ?? String(fallback);
+    const found = layoutSizes.find((size) => String(size) === text);
+    if (found === undefined) this.#complain(`--tiles takes one of ${layoutSizes.join(', ')}.`);
+    return found ?? fallback;
+  }
+
+  tileList(fallback: readonly LayoutSize[]): readonly LayoutSize[] {
+    const text = this.#take('tiles');
+    if (text === undefined) return fallback;
+    const found = text.split(',').map((part) => layoutSizes.find((size) => String(size) === part));
+    if (found.includes(undefined)) this.#complain(`--tiles takes numbers of ${layoutSizes.join(', ')} with commas.`);
+    return found.filter((size) => size !== undefined);
+  }
+
+  clip(): ClipName {
+    const text = this.#take('clip') ?? 'sd';
+    const found = clipNames.find((name) => name === text);
+    if (found === undefined) this.#complain(`--clip takes one of ${clipNames.join(', ')}.`);
+    return found ?? 'sd';
+  }
+
+  contenders(fallback: readonly ContenderName[]): readonly ContenderName[] {
+    const text = this.#take('contenders');
+    if (text === undefined) return fallback;
+    const found = text.split(',').map((part) => contenderNames.find((name) => name === part));
+    if (found.includes(undefined)) this.#complain(`--contenders takes names of ${contenderNames.join(', ')}.`);
+    return found.filter((name) => name !== undefined);
+  }
+
+  runs(): number {
+    return this.whole('runs', 5, 1, 50);
+  }
+
+  whole(name: string, fallback: number, least: number, most: number, unit = ''): number {
+    const text = this.#take(name) ?? String(fallback);
+    const value = Number(text);
+    const fits = /^\d+$/.test(text) && value >= least && value <= most;
+    if (!fits) this.#complain(`--${name} takes a whole number${unit} from ${least} to ${most}.`);
+    return fits ? value : fallback;
+  }
+
+  /** In milliseconds. */
+  seconds(name: string, fallback: number, least: number, most: number): number {
+    return this.whole(name, fallback, least, most, ' of seconds') * 1_000;
+  }
+
+  #take(name: string): string | undefined {
+    this.#read.add(name);
+    return this.#given[name];
+  }
+
+  #complain(sentence: string): void {
+    this.#problem ??= sentence;
+  }
+}

@@ -115,21 +115,26 @@ function coding(name: ClipName, recipe: Recipe, file: string): readonly string[]
   const strip = `[${scenes.length}:v]scale=${width / 2}:${height / 45}:flags=neighbor,format=yuv420p[strip]`;
   const filter = `${parts.join(';')};${picture},noise=alls=7:allf=t,format=yuv420p[p];${strip};[p][strip]overlay=0:0`;
   const group = (fps * fragmentMs) / 1_000;
+  const rate = `${kbitPerS}k`;
   return [
     ...inputs,
-    ...['-f', 'rawvideo', '-pix_fmt', 'gray', '-s', '32x1', '-r', `${fps}`, '-i', '-'],
-    ...['-filter_complex', filter, '-an', '-frames:v', `${(fps * loopMs) / 1_000}`],
-    ...['-c:v', 'libx264', '-preset', 'medium', '-profile:v', profile],
-    ...['-b:v', `${kbitPerS}k`, '-maxrate', `${kbitPerS}k`, '-bufsize', `${2 * kbitPerS}k`],
-    ...['-bf', '0', '-g', `${group}`, '-keyint_min', `${group}`, '-sc_threshold', '0', '-flags', '+cgop'],
-    ...['-video_track_timescale', `${timescale}`, '-map_metadata', '-1', '-fflags', '+bitexact'],
-    ...['-movflags', '+frag_keyframe+empty_moov+default_base_moof+omit_tfhd_offset+skip_trailer', '-f', 'mp4', file],
+    ...words(`-f rawvideo -pix_fmt gray -s 32x1 -r ${fps} -i -`),
+    '-filter_complex',
+    filter,
+    ...words(`-an -frames:v ${(fps * loopMs) / 1_000} -c:v libx264 -preset medium -profile:v ${profile}`),
+    ...words(`-b:v ${rate} -maxrate ${rate} -bufsize ${2 * kbitPerS}k`),
+    ...words(`-bf 0 -g ${group} -keyint_min ${group} -sc_threshold 0 -flags +cgop`),
+    ...words(`-video_track_timescale ${timescale} -map_metadata -1 -fflags +bitexact`),
+    ...words('-movflags +frag_keyframe+empty_moov+default_base_moof+omit_tfhd_offset+skip_trailer -f mp4'),
+    file,
   ];
 }
 
+const words = (text: string): readonly string[] => text.split(' ');
+
 /** Runs ffmpeg with one line of 32 grey cells per frame on its standard input. */
-async function encode({ fps }: Recipe, words: readonly string[]): Promise<void> {
-  const child = spawn('ffmpeg', ['-hide_banner', '-v', 'error', '-y', ...words], { stdio: ['pipe', 'ignore', 'pipe'] });
+async function encode({ fps }: Recipe, asked: readonly string[]): Promise<void> {
+  const child = spawn('ffmpeg', ['-hide_banner', '-v', 'error', '-y', ...asked], { stdio: ['pipe', 'ignore', 'pipe'] });
   let said = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     said += text;

@@ -10,7 +10,7 @@ export async function openFloor({ demo, tiles }: ContenderWish): Promise<OpenCon
   const children: ChildProcess[] = [];
   const frames = new Map<number, number>();
   const close = async (): Promise<void> => {
-    const gone = children.map((child) => (child.exitCode === null ? once(child, 'close') : null));
+    const gone = children.filter(({ exitCode }) => exitCode === null).map((child) => once(child, 'close'));
     for (const child of children) child.kill('SIGKILL');
     await Promise.all(gone);
     sessions.close();

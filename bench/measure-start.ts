@@ -1,4 +1,5 @@
 /** One measured start: the demo service, the real application, and what both of them saw. */
+import type { LayoutSize } from '../contract/settings.ts';
 import type { RuntimeChoice } from '../scripts/launch/launch-plan.ts';
 import { firstPictures, pageStart, watchFirstPictures } from './first-pictures.ts';
 import { withWall } from './open-wall.ts';
@@ -6,7 +7,7 @@ import type { StartRun } from './start-figures.ts';
 
 /** How the application is to be started. */
 export interface StartWish {
-  readonly tiles: number;
+  readonly tiles: LayoutSize;
   readonly patienceMs: number;
   readonly runtime: RuntimeChoice;
 }

@@ -2,7 +2,7 @@
 import type { Page } from 'playwright';
 import { firstPictures, watchFirstPictures } from './first-pictures.ts';
 import type { StartWish } from './measure-start.ts';
-import { withWall } from './open-wall.ts';
+import { type WallSettings, withWall } from './open-wall.ts';
 import type { SwitchRun } from './switch-figures.ts';
 
 const [from, to] = ['plant-east', 'plant-west'] as const;
@@ -14,7 +14,7 @@ declare global {
 
 /** Starts, switches and measures once; everything it started is gone when it resolves. */
 export function measureSwitch({ tiles, patienceMs, runtime }: StartWish): Promise<SwitchRun> {
-  const settings = { wall: { tiles, panelOpen: true } };
+  const settings: WallSettings = { wall: { tiles, panelOpen: true } };
   // half of them belong to either account
   return withWall({ runtime, tiles, cameras: 2 * tiles, profiles: [from], settings }, async (wall) => {
     const { page, demo, calls, loadBefore } = wall;

@@ -7,12 +7,13 @@ import type { Page } from 'playwright';
 import { startDemo } from '../demo/index.ts';
 import type { Scene } from '../demo/scenes/manifest.ts';
 import type { RuntimeChoice } from '../scripts/launch/launch-plan.ts';
-import { type ContenderName, type OpenContender, openContender } from './contender.ts';
+import { type OpenContender, openContender } from './contender.ts';
+import type { ContenderName } from './contender-names.ts';
 import { firstPictures, pageStart, watchFirstPictures } from './first-pictures.ts';
 import { childrenNow, type MachineUse, watchMachine } from './machine-watch.ts';
 import { wallCameras } from './open-sessions.ts';
 import { type ProbeTrace, startProbe, stopProbe } from './page-probe.ts';
-import { inputQuantileMs, judgeWall, type WallVerdict } from './tile-figures.ts';
+import { inputQuantileMs, judgeWall, quantile, type WallVerdict } from './tile-figures.ts';
 
 /** How a wall is to be measured. */
 export interface WallMeasure {
@@ -31,8 +32,8 @@ export interface WallMeasure {
 export interface WallRun {
   readonly contender: ContenderName;
   readonly tiles: number;
-  /** Tiles that had a picture within patience; from the page's start, in milliseconds, oldest first. Empty without a page. */
-  readonly firstPictureMs: readonly number[];
+  /** First pictures within patience, from the page's start. Null without a page. */
+  readonly first: FirstPictures | null;
   /** Null without a page. */
   readonly verdict: WallVerdict | null;
   /** Frames decoded in a second, all cameras together, where there is no page. */
@@ -40,6 +41,16 @@ export interface WallRun {
   readonly use: MachineUse;
   /** From a key to the paint after it. */
   readonly input: { readonly keys: number; readonly medianMs: number; readonly p95Ms: number } | null;
+}
+
+/** When tiles had their first pictures. Times in milliseconds; null when no picture came. */
+export interface FirstPictures {
+  /** Tiles that had one. */
+  readonly tiles: number;
+  readonly medianMs: number | null;
+  /** Of all tiles: null also where more than one in twenty had none. */
+  readonly p95Ms: number | null;
+  readonly lastMs: number | null;
 }
 
 /** Measures once; everything it started is gone when it resolves. */
@@ -51,7 +62,7 @@ export async function measureWall(wish: WallMeasure): Promise<WallRun> {
   try {
     const open = await openContender(contender, { demo, tiles, runtime, folder });
     try {
-      const firstPictureMs = open.page === null ? [] : await picturesOf(open.page, tiles, patienceMs);
+      const first = open.page === null ? null : await picturesOf(open.page, tiles, patienceMs);
       await wait(settleMs);
       const stop = watchMachine(before);
       const seen = await watchContender(open, watchMs);
@@ -60,7 +71,7 @@ export async function measureWall(wish: WallMeasure): Promise<WallRun> {
       return {
         contender,
         tiles,
-        firstPictureMs,
+        first,
         verdict,
         decodedPerS: seen.decodedPerS,
         use,
@@ -75,11 +86,19 @@ export async function measureWall(wish: WallMeasure): Promise<WallRun> {
   }
 }
 
-async function picturesOf(page: Page, tiles: number, patienceMs: number): Promise<readonly number[]> {
+async function picturesOf(page: Page, tiles: number, patienceMs: number): Promise<FirstPictures> {
   await watchFirstPictures(page);
   const atMs = await firstPictures(page, tiles, patienceMs);
   const startMs = await pageStart(page);
-  return atMs.map((each) => each - startMs).toSorted((a, b) => a - b);
+  const spans = atMs.map((each) => each - startMs);
+  const all = [...spans, ...Array.from({ length: Math.max(0, tiles - spans.length) }, () => Infinity)];
+  const p95Ms = quantile(all, 0.95);
+  return {
+    tiles: spans.length,
+    medianMs: quantile(spans, 0.5),
+    p95Ms: p95Ms === Infinity ? null : p95Ms,
+    lastMs: quantile(spans, 1),
+  };
 }
 
 interface Watched {

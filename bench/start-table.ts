@@ -48,7 +48,8 @@ export function tableOf(report: StartReport, machine: Machine): string {
   ].join('\n');
 }
 
-const columns = (rows: readonly (readonly string[])[]): string[] => {
+/** Lines with their cells under each other. */
+export const columns = (rows: readonly (readonly string[])[]): string[] => {
   const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
   return rows.map((row) =>
     row

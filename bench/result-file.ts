@@ -1,0 +1,62 @@
+/** Where figures are kept: one JSON file per measurement, with what they were measured on. */
+import { execFileSync } from 'node:child_process';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { cpus, release, totalmem } from 'node:os';
+import path from 'node:path';
+import type { RuntimeChoice } from '../scripts/launch/launch-plan.ts';
+import { projectRoot } from '../vite/project-root.ts';
+import type { BenchKind } from './bench-options.ts';
+import type { Machine } from './start-table.ts';
+
+/** The machine as it is told of with every result: figures of one mean nothing on another. */
+export interface MachineFacts extends Machine {
+  readonly memoryBytes: number;
+  readonly system: string;
+  /** The version as the browser's own executable tells it; empty when it tells none. */
+  readonly browser: string;
+  /** The commit that was measured; empty where there is none. */
+  readonly commit: string;
+}
+
+/** What every result file begins with. */
+export interface ResultHead {
+  readonly kind: BenchKind;
+  /** ISO 8601, when the measurement ended. */
+  readonly measuredAt: string;
+  readonly machine: MachineFacts;
+}
+
+/** This machine. */
+export function machineFacts(runtime: RuntimeChoice): MachineFacts {
+  const processors = cpus();
+  return {
+    processors: processors.length,
+    model: processors[0]?.model.trim() || 'unknown processor',
+    runtime: runtime.kind,
+    memoryBytes: totalmem(),
+    system: `${process.platform} ${release()}`,
+    browser: said(runtime.executable, ['--version']),
+    commit: said('git', ['-C', projectRoot, 'describe', '--always', '--dirty']),
+  };
+}
+
+function said(program: string, words: readonly string[]): string {
+  try {
+    return execFileSync(program, words, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
+  } catch {
+    return '';
+  }
+}
+
+/** Writes a result and answers its path. */
+export async function keepResult(head: ResultHead, name: string, figures: object): Promise<string> {
+  const folder = path.join(projectRoot, 'bench', 'results');
+  await mkdir(folder, { recursive: true });
+  const file = path.join(folder, `${name}-${head.measuredAt.replaceAll(':', '')}.json`);
+  await writeFile(file, `${JSON.stringify({ ...head, ...figures }, shorten, 1)}\n`);
+  return file;
+}
+
+/** Four places behind the point are more than any figure here is worth. */
+const shorten = (_key: string, value: unknown): unknown =>
+  typeof value === 'number' ? Math.round(value * 10_000) / 10_000 : value;
