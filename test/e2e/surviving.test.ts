@@ -82,11 +82,10 @@ const startAgain = (of: Desk): { exited: Promise<number | null>; output: () => s
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let output = '';
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.setEncoding('utf8').on('data', (text: string) => {
-      output += text;
-    });
-  }
+  const collect = (text: string): void => {
+    output += text;
+  };
+  for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', collect);
   return {
     exited: new Promise((resolve) => {
       child.once('close', resolve);
