@@ -76,6 +76,9 @@ Examples
  * Every refusal is one sentence for the person who typed it; it names the nearest option when one is misspelt.
  */
 export function parseCommandLine(argv: readonly string[]): ParsedCommandLine {
+  if (argv.some(({ length }) => length > longestArgument)) {
+    return refuse(`A word of the command line has more than ${longestArgument} characters.`);
+  }
   const unknown = argv.slice(0, indexOfTerminator(argv)).find((argument) => isUnknownOption(argument));
   if (unknown !== undefined) return refuse(unknownOptionSentence(unknown));
   let parsed: ReturnType<typeof parseStrictly>;
@@ -172,6 +175,9 @@ const nameOf = (argument: string): string => argument.slice(2).split('=', 1)[0] 
 
 const isUnknownOption = (argument: string): boolean =>
   argument.startsWith('--') && argument !== '--' && !Object.hasOwn(definitions, nameOf(argument));
+
+/** No path is longer on Linux (PATH_MAX); beyond it, looking for the option that was meant takes its time. */
+const longestArgument = 4_096;
 
 function unknownOptionSentence(argument: string): string {
   const name = nameOf(argument);

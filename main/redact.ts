@@ -59,9 +59,16 @@ const failedCommand = /(\bCommand failed:)[^]*/;
 /** ARNs are long and mixed, yet no secret: they say which stream or role a refusal is about. */
 const arns = /(\barn:[a-z\d-]+:[a-z\d-]+:[a-z\d-]*:\d*:[\w-]+\/[\w.@-]{1,256}(?:\/\d{1,20})?(?![\w+/=]))/;
 
-/** The text without anything that could be a credential, a session token or the query of a URL. */
+/** Characters looked at: some patterns take a time that grows with the square of the length, and a stranger may send megabytes. */
+const mostChars = 8_192;
+
+/** As much of a text as is looked at, up to the end of a word: half a key would pass for a word. */
+export const bounded = (text: string): string =>
+  text.length <= mostChars ? text : text.slice(0, Math.max(0, text.lastIndexOf(' ', mostChars)));
+
+/** The text, as far as it is {@link bounded}, without anything that could be a credential, a session token or the query of a URL. */
 export const redact = (text: string): string =>
-  text
+  bounded(text)
     .replace(failedCommand, '$1 [redacted]')
     .split(arns)
     .map((part, index) => (index % 2 === 1 ? part : applyRules(part)))

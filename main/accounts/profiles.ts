@@ -85,7 +85,7 @@ export function looksLikeIni(text: string): boolean {
     .split(/\r?\n/)
     .map((line) => line.trim())
     .find((line) => line !== '' && !/^[#;]/.test(line));
-  const isWhole = !text.includes('\0') && !/^\s*\[(profile )?__proto__\]/m.test(text);
+  const isWhole = !text.includes('\0') && !/^[^\S\r\n]*\[(profile )?__proto__\]/m.test(text);
   return isWhole && (first === undefined || /^\[[^\]]+\]/.test(first));
 }
 

@@ -2,7 +2,7 @@
 import type { Trouble, TroubleKind } from '../../contract/trouble-kinds.ts';
 import { credentialKind, hostNamedIn } from '../accounts/credential-error.ts';
 import { CredentialTrouble } from '../accounts/credential-trouble.ts';
-import { mayQuoteCredentials, redactedLine } from '../redact.ts';
+import { bounded, mayQuoteCredentials, redactedLine } from '../redact.ts';
 import { certificateCodes, kindByCode, kindByName } from './error-kinds.ts';
 
 /** What was being done when the error came. */
@@ -179,11 +179,11 @@ function factsOf(thrown: unknown): Facts {
   // the last is a proxy's, given with the error of the connection
   const status = asRecord(outer['$metadata'])['httpStatusCode'] ?? response['statusCode'] ?? outer['status'];
   const layers = [outer, inner, cause];
-  const text = (key: string): string => layers.map((from) => from[key]).find(isText) ?? '';
+  const text = (key: string): string => bounded(layers.map((from) => from[key]).find(isText) ?? '');
   const quoting = layers
     .map(({ name, message }) => ({ name: isText(name) ? name : '', message: isText(message) ? message : '' }))
     .find(mayQuoteCredentials);
-  const message = quoting?.message ?? text('message');
+  const message = bounded(quoting?.message ?? text('message'));
   return {
     // the part before a colon or after a hash: some services decorate their names
     name: text('name').replace(/^.*#/, '').replace(/:.*$/, ''),

@@ -55,9 +55,18 @@ const modes = ['LIVE', 'LIVE_REPLAY', 'ON_DEMAND'] as const;
 const isObject = (value: unknown): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
+const written = (value: unknown): string => {
+  try {
+    return JSON.stringify(value) ?? 'nothing';
+  } catch {
+    // Reading goes as deep as the text does, writing only as deep as the stack.
+    return 'something nested too deeply';
+  }
+};
+
 /** A value as it stands in the document, short enough for a sentence. */
 const shown = (value: unknown): string => {
-  const text = JSON.stringify(value) ?? 'nothing';
+  const text = written(value);
   return text.length <= 40 ? text : `${text.slice(0, 39)}…`;
 };
 
