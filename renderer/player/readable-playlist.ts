@@ -4,10 +4,12 @@
  * EXT-X-SKIP with a great number, EXT-X-DEFINE in terms of itself. Pure; RFC 8216.
  */
 
-/** Four times what a list may hold: MaxMediaPlaylistFragmentResults is 5,000 at most (API_reader_GetHLSStreamingSessionURL). */
-const mostFragments = 20_000;
+/** Twice what a list may hold: MaxMediaPlaylistFragmentResults is 5,000 at most (API_reader_GetHLSStreamingSessionURL). */
+const mostFragments = 10_000;
+/** A fragment takes two to five. */
+const mostLines = 6 * mostFragments;
 /** Fragments with a URL of some 400 characters each and what stands before it. */
-const mostChars = 8_000_000;
+const mostChars = 5_000_000;
 /** A URL with a session's token, or a tag around one. */
 const longestLine = 4_096;
 /** A tag with a value of its own. */
@@ -48,7 +50,8 @@ export const readableLines = (text: string): readonly string[] | null => {
     .split(/\r\n|[\r\n\u2028\u2029]/)
     .map((line) => line.trim())
     .filter((line) => line !== '' && isReadable(line));
-  return lines.filter((line) => !line.startsWith('#')).length > mostFragments ? null : lines;
+  const fragments = lines.filter((line) => !line.startsWith('#')).length;
+  return fragments > mostFragments || lines.length > mostLines ? null : lines;
 };
 
 const isReadable = (line: string): boolean => {
