@@ -1,8 +1,12 @@
 /** The tests: one project per kind, so that `vitest --project unit` runs what takes seconds and not what takes minutes. */
+import process from 'node:process';
 import { defineConfig } from 'vitest/config';
 
 /** Seconds, in milliseconds. */
 const seconds = (count: number): number => count * 1000;
+
+/** What runs by command only: `npm run matrix` takes hours. */
+const runsMatrix = process.env['VIGIL_MATRIX_TILES'] !== undefined;
 
 /** End-to-end specs that judge no picture's timing. */
 const wordSpecs = [
@@ -102,6 +106,19 @@ export default defineConfig({
           sequence: { groupOrder: 3 },
         },
       },
+      ...(runsMatrix
+        ? [
+            {
+              test: {
+                name: 'matrix',
+                include: ['test/e2e/*.whole.ts'],
+                hookTimeout: seconds(180),
+                fileParallelism: false,
+                sequence: { groupOrder: 4 },
+              },
+            },
+          ]
+        : []),
     ],
   },
 });

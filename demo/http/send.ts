@@ -76,14 +76,21 @@ async function sendForEver(
   while (!response.destroyed) {
     let keepsUp = true;
     for (const piece of pieces) keepsUp = response.write(piece);
-    if (!keepsUp) await Promise.race([once(response, 'drain'), once(response, 'close')]);
+    if (!keepsUp) await room(response);
     await sleep(endlessStepMs);
   }
 }
 
-function once(response: ServerResponse, event: 'drain' | 'close'): Promise<void> {
+/** Until more can be written, or nobody is there to read it. */
+function room(response: ServerResponse): Promise<void> {
   return new Promise((resolve) => {
-    response.once(event, resolve);
+    const settle = (): void => {
+      response.off('drain', settle);
+      response.off('close', settle);
+      resolve();
+    };
+    response.on('drain', settle);
+    response.on('close', settle);
   });
 }
 
