@@ -7,6 +7,8 @@ export const SheetDialog = (props: { title: string; onClose: () => void; childre
   const root = useRef<HTMLDialogElement>(null);
   useLayoutEffect(() => {
     root.current?.showModal();
+    // the first thing that takes the focus may be at a long sheet's foot: it is read from its head all the same
+    root.current?.scrollTo({ top: 0 });
   }, []);
   return (
     <dialog ref={root} class="sheet" aria-label={props.title} onClose={props.onClose} closedby="any">
