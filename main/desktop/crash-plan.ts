@@ -10,7 +10,9 @@ export interface CrashStep {
 
 const windowMs = 300_000;
 const manyCrashes = 6;
-const secondMs = 250;
+/** As often it may be chance, and waiting helps nobody. */
+const atOnce = 2;
+const firstWaitMs = 500;
 /** A wall that nobody watches over must come back by itself, also when what broke it lasts for hours. */
 const longestMs = 30_000;
 
@@ -18,7 +20,6 @@ const longestMs = 30_000;
 export function crashStep(crashedAtMs: readonly number[]): CrashStep {
   const lastMs = crashedAtMs.at(-1) ?? 0;
   const recent = crashedAtMs.filter((atMs) => lastMs - atMs < windowMs).length;
-  // the first reload needs no patience: a page is a new process in any case, and every camera is dark meanwhile
-  const afterMs = recent <= 1 ? 0 : Math.min(secondMs * 2 ** (recent - 2), longestMs);
+  const afterMs = recent <= atOnce ? 0 : Math.min(firstWaitMs * 2 ** (recent - atOnce - 1), longestMs);
   return { afterMs, keepsFailing: recent >= manyCrashes };
 }

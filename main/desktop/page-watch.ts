@@ -16,9 +16,10 @@ export interface PageWatchParts {
 const tickMs = 250;
 /**
  * Silence that is borne. A page is to be back three seconds after it has begun to hang. Asking, noticing and loading it anew
- * take the rest; and no single task of a page that works takes half as long, else it could not be used.
+ * take the rest; and no single task of a page that works takes half as long, else it could not be used. A little less than six
+ * ticks, as timers are at times a hair early.
  */
-const patienceMs = 1_500;
+const patienceMs = 1_400;
 /** What is borne of a page that was loaded not long ago: starting many players at once is its longest work. */
 const youngPatienceMs = 5_000;
 const youngMs = 5_000;

@@ -266,7 +266,7 @@ describe('crashStep', () => {
     const atMs = Array.from({ length: 12 }, (_, index) => index * 1_000);
     const steps = atMs.map((_at, index) => crashStep(atMs.slice(0, index + 1)));
     expect(steps.map(({ afterMs }) => afterMs)).toEqual([
-      0, 250, 500, 1_000, 2_000, 4_000, 8_000, 16_000, 30_000, 30_000, 30_000, 30_000,
+      0, 0, 500, 1_000, 2_000, 4_000, 8_000, 16_000, 30_000, 30_000, 30_000, 30_000,
     ]);
     expect(steps.map(({ keepsFailing }) => keepsFailing)).toEqual(atMs.map((_at, index) => index >= 5));
     expect(crashStep([0, 1_000, 400_000])).toEqual({ afterMs: 0, keepsFailing: false });

@@ -122,9 +122,9 @@ describe('watchPage', () => {
   it('bears twice as much after each alarm, up to half a minute, and forgets alarms', () => {
     const alarms = [settledMs, settledMs + 1, settledMs + 2, settledMs + 3, settledMs + 4];
     const borne = alarms.map((_at, count) => patienceAt(settledMs + 10, 0, alarms.slice(0, count)));
-    expect(borne).toEqual([1_500, 3_000, 6_000, 12_000, 24_000]);
+    expect(borne).toEqual([1_400, 2_800, 5_600, 11_200, 22_400]);
     expect(patienceAt(settledMs + 10, 0, [...alarms, settledMs + 5])).toBe(30_000);
-    expect(patienceAt(settledMs + 700_000, 0, alarms)).toBe(1_500);
+    expect(patienceAt(settledMs + 700_000, 0, alarms)).toBe(1_400);
     expect(patienceAt(4_999, 0, [])).toBe(5_000);
   });
 });
