@@ -103,9 +103,11 @@ const configTokens = [
 const configs = anyText([...configTexts, ''], configTokens);
 const credentials = anyText([...credentialsTexts, ''], configTokens);
 
+/** One for all cases, as on a desk: the loader remembers the text of every file it has ever read. */
+const home = join(folder, 'home');
+mkdirSync(join(home, '.aws'), { recursive: true });
+
 const expectProfiles = async (configText: string, credentialsText: string): Promise<void> => {
-  const home = mkdtempSync(join(folder, 'h-'));
-  mkdirSync(join(home, '.aws'));
   writeFileSync(join(home, '.aws', 'config'), configText);
   writeFileSync(join(home, '.aws', 'credentials'), credentialsText);
   const { profiles, unreadable, unreadableFile } = await readProfiles({}, home);
@@ -124,7 +126,6 @@ const expectProfiles = async (configText: string, credentialsText: string): Prom
   expect(accounts.safeParse(listed.slice(0, 100)).error).toBeUndefined();
   expect(unreadable.length).toBeLessThanOrEqual(100);
   expect(unreadableFile === null || unreadableFile.startsWith(home)).toBe(true);
-  rmSync(home, { recursive: true });
 };
 const labelOf = (profile: string): object => ({
   profile,
