@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { M3U8Parser, PlaylistLevelType } from 'hls.js';
 import { describe, expect, test } from 'vitest';
 import { FragmentCalendar } from '../../renderer/player/fragment-calendar.ts';
+import { firstVariant, newestFragment } from '../../renderer/player/key-frames/newest-fragment.ts';
 import { preparePastPlaylist } from '../../renderer/player/past-playlist.ts';
 import { liveHoldBackMs, preparePlaylist, type StartPoint } from '../../renderer/player/prepare-playlist.ts';
 import { corpus } from './support/corpus.ts';
@@ -115,6 +116,17 @@ const expectPreparedPast = (told: string, beginMs: number | null): void => {
   readByHls(prepared);
 };
 
+const expectNewest = (told: string): void => {
+  const { text, facts } = preparePlaylist(told, null);
+  const newest = newestFragment(text, base);
+  const variant = firstVariant(text, base);
+  for (const url of [newest?.url, newest?.initUrl, variant]) expect(url == null || URL.canParse(url)).toBe(true);
+  if (newest === null) return;
+  expect(newest.durationMs).toBeLessThan(1_000_000);
+  expect(newest.timeMs === null || Number.isFinite(newest.timeMs)).toBe(true);
+  if (facts.kind === 'media') expect(facts.fragments).toBeGreaterThan(0);
+};
+
 describe('playlists', () => {
   test.each(corpus('playlists'))('seed $name', ({ text }) => {
     for (const isDated of [false, true]) {
@@ -122,6 +134,7 @@ describe('playlists', () => {
       expectPrepared({ text, start: { kind: 'at', pictureTimeMs: nowMs }, sound: true, isDated });
     }
     expectPreparedPast(text, nowMs);
+    expectNewest(text);
   });
 
   fuzz(
@@ -130,6 +143,7 @@ describe('playlists', () => {
     expectPrepared,
     { runs: 300 },
   );
+  fuzz('a playlist read for its newest fragment', texts, expectNewest, { runs: 200 });
   fuzz(
     'a playlist of the past',
     fc.tuple(texts, fc.oneof(fc.constant(null), fc.constant(nowMs - 15_000), fc.double({ noNaN: true }))),

@@ -91,8 +91,7 @@ export class KeyFrameReader {
   /** One read; resolves to the milliseconds until the next. */
   async #read(): Promise<number> {
     this.#listUrl ??= await this.#readMaster();
-    const text = await this.#text(this.#listUrl);
-    const { facts } = preparePlaylist(text, null);
+    const { text, facts } = preparePlaylist(await this.#text(this.#listUrl), null);
     if (facts.kind !== 'media') throw new FetchFailure(wrongList(facts), 200);
     this.#listener.listed(facts);
     const nowMs = this.#parts.nowMs();
@@ -108,8 +107,7 @@ export class KeyFrameReader {
   }
 
   async #readMaster(): Promise<string> {
-    const text = await this.#text(this.#masterUrl);
-    const { facts } = preparePlaylist(text, null);
+    const { text, facts } = preparePlaylist(await this.#text(this.#masterUrl), null);
     if (facts.kind !== 'master') throw new FetchFailure(wrongList(facts), 200);
     this.#listener.listed(facts);
     const url = firstVariant(text, this.#masterUrl);
