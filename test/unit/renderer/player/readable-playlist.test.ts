@@ -1,4 +1,5 @@
 /** What of a playlist reaches hls.js, and what does not. */
+import { M3U8Parser, PlaylistLevelType } from 'hls.js';
 import { describe, expect, test } from 'vitest';
 import { readableLines } from '../../../../renderer/player/readable-playlist.ts';
 
@@ -22,6 +23,26 @@ const honest = [
 describe('a playlist', () => {
   test.each(['\n', '\r\n', '\r', '\n\n'])('of the service is left as it is, whatever ends its lines: %j', (end) => {
     expect(readableLines(honest.join(end))).toEqual(honest);
+  });
+
+  test('of the service says the same to hls.js, line ends between or at the end', () => {
+    const list = honest.filter((line) => !/#EXT-X-(MEDIA:|STREAM-INF)|b\.m3u8/.test(line));
+    const fragmentsIn = (text: string): unknown => {
+      const level = M3U8Parser.parseLevelPlaylist(text, 'https://a.b/', 0, PlaylistLevelType.MAIN, 0, null);
+      return [
+        level.live,
+        level.fragments.map(({ url, duration, programDateTime }) => [url, duration, programDateTime]),
+      ];
+    };
+    const read = fragmentsIn(`${list.join('\n')}\n`);
+    expect(read).toMatchObject([
+      false,
+      [
+        [expect.stringContaining('f.mp4'), 2, 1_767_323_045_678],
+        [expect.stringContaining('g.mp4'), 2, 1_767_323_047_678],
+      ],
+    ]);
+    expect(fragmentsIn(readableLines(`${list.join('\n')}\n`)?.join('\n') ?? '')).toEqual(read);
   });
 
   test.each([
