@@ -23,6 +23,7 @@ import { createKeyFrameDesk } from './player/key-frames/key-frame-desk.ts';
 import { type KeyFrameFeedParts, keyFrameFeeds } from './player/key-frames/key-frame-feed.ts';
 import { hlsPastFeeds } from './player/past-feed.ts';
 import type { PlayerTools } from './player/player-tools.ts';
+import { createSharedBeats } from './player/shared-beat.ts';
 import { createStreamReaders } from './player/stream-readers.ts';
 import { createTurnstile } from './player/turnstile.ts';
 
@@ -38,6 +39,9 @@ const renewalsAtOnce = 2;
 /** As many as main lets recover: whatever fails at once must not come back as one burst on the data endpoint. */
 const restartsPerSecond = 12;
 
+/** Stills that come within this time of each other are drawn together. */
+const drawTogetherMs = 200;
+
 const clock = createClock({
   nowMs: () => performance.now(),
   epochMs: () => Date.now(),
@@ -45,11 +49,17 @@ const clock = createClock({
   clearTimeout: (id) => window.clearTimeout(id),
 });
 
+const sharedBeats = createSharedBeats((periodMs, action) => {
+  const id = window.setInterval(action, periodMs);
+  return () => window.clearInterval(id);
+});
+
 const streamReaders = createStreamReaders();
 const bytes = new ByteRate();
 
 const keyFrameDesk = createKeyFrameDesk(
   () => new Worker(new URL('./player/key-frames/key-frame-worker.ts', import.meta.url), { type: 'module' }),
+  (action) => clock.after(drawTogetherMs, action),
 );
 const onRoom = createElementRooms(() => window.devicePixelRatio);
 
@@ -82,10 +92,7 @@ const playerTools = (bridge: Bridge, usage: UsageReporter, wallMs: () => number)
     nowMs: clock.nowMs,
     wallMs,
     after: clock.after,
-    every: (periodMs, action) => {
-      const id = window.setInterval(action, periodMs);
-      return () => window.clearInterval(id);
-    },
+    every: sharedBeats,
   },
   random: () => Math.random(),
   newId: () => crypto.randomUUID(),

@@ -42,7 +42,7 @@ async function start(argv: readonly string[]): Promise<number> {
     const demo = wantsDemo(options, finding, process.env);
     if (demo) {
       say(options.demo ? 'Showing the demo.' : 'No AWS profile on this machine: showing the demo.');
-      desk = await openDemoDesk();
+      desk = await openDemoDesk(options.tiles);
     }
     const launch = launchOf({
       runtime: setup.runtime,

@@ -12,15 +12,18 @@ export interface DemoDesk {
   close(): Promise<void>;
 }
 
-/** Starts the demo service in this process, on a free port of 127.0.0.1. */
-export async function openDemoDesk(): Promise<DemoDesk> {
+/** Scenes the demo has: with fewer tiles each camera shows its own, with more the scenes come again. */
+const ownScenes = 16;
+
+/** Starts the demo service in this process, on a free port of 127.0.0.1, with a camera for each of so many tiles. */
+export async function openDemoDesk(tiles = 0): Promise<DemoDesk> {
   // Loaded only here: the ordinary start has no use for it.
   const { startDemo } = await import('../../demo/index.ts');
   // mkdtemp makes the folder for its owner alone (0700).
   const dir = mkdtempSync(path.join(os.tmpdir(), 'vigil-demo-'));
   const removeDir = (): void => rmSync(dir, { recursive: true, force: true });
   process.once('exit', removeDir);
-  const demo = await startDemo({});
+  const demo = await startDemo(tiles > ownScenes ? { cameras: tiles } : {});
   const files = await demo.writeProfiles(dir);
   return {
     ...files,

@@ -1,5 +1,6 @@
-/** One decoder for the key frames of all cameras, one after the other; of each camera the newest waits, never a queue of them. */
+/** Decodes the key frames of all cameras with as few decoders as they have codecs; of each camera the newest waits, never a queue. */
 import type { PictureConfig } from '../mp4/picture-config.ts';
+import { annexB } from './annex-b.ts';
 import type { CutKeyFrame } from './key-frame-reader.ts';
 
 /** What decoding needs from outside. */
@@ -15,28 +16,36 @@ export interface DecoderParts {
 interface Job {
   readonly cut: CutKeyFrame;
   readonly sinceMs: number;
-  /** Null: this machine can't decode it. The frame is the receiver's to close. */
+  /** Null: it could not be decoded. The frame is the receiver's to close. */
   readonly done: (frame: VideoFrame | null, decodeMs: number) => void;
 }
 
-/** A decoder that says nothing for so long is given up, and the next job gets a new one. */
-const decodedWithinMs = 4_000;
+/** A decoder for one codec name, and what it has been given, by timestamp in the order given. */
+interface Lane {
+  readonly decoder: VideoDecoder;
+  readonly given: Map<number, Job>;
+  /** It is being asked for all it was given. */
+  flushes: boolean;
+}
 
-const sameConfig = (a: PictureConfig, b: PictureConfig): boolean =>
-  a.codec === b.codec &&
-  a.codedWidth === b.codedWidth &&
-  a.codedHeight === b.codedHeight &&
-  a.description.length === b.description.length &&
-  a.description.every((byte, at) => byte === b.description[at]);
+/**
+ * So many key frames are given before the pictures are asked for. A decoder may hold back its last pictures until it is flushed, and
+ * a flush goes through several threads: on a busy machine that takes far longer than the decoding, so that one each would not do.
+ */
+const mostGiven = 16;
+/** Codec names differ by profile and level only: few. More decoders than this are not kept. */
+const mostLanes = 6;
+/** A decoder that says nothing for so long is given up. */
+const decodedWithinMs = 5_000;
+/** Timestamps tell key frames apart, nothing else; in microseconds. */
+const stepUs = 40_000;
 
 /** See the file's first line. */
 export class KeyFrameDecoder {
   readonly #parts: DecoderParts;
   readonly #waiting = new Map<number, Job>();
-  #decoder: VideoDecoder | null = null;
-  #config: PictureConfig | null = null;
-  #busy = false;
-  #frame: VideoFrame | null = null;
+  readonly #lanes = new Map<string, Lane>();
+  #lastUs = 0;
 
   constructor(parts: DecoderParts) {
     this.#parts = parts;
@@ -47,7 +56,7 @@ export class KeyFrameDecoder {
     // Deleted first, so that it takes the last place in the order.
     this.#waiting.delete(id);
     this.#waiting.set(id, { cut, sinceMs: this.#parts.nowMs(), done });
-    if (!this.#busy) void this.#work();
+    this.#give();
   }
 
   /** Nothing of this camera is wanted any more. */
@@ -55,75 +64,88 @@ export class KeyFrameDecoder {
     this.#waiting.delete(id);
   }
 
-  async #work(): Promise<void> {
-    this.#busy = true;
-    for (let next = this.#waiting.entries().next(); !next.done; next = this.#waiting.entries().next()) {
-      const [id, job] = next.value;
+  /** Gives each decoder that is free what waits for it. */
+  #give(): void {
+    const fed = new Set<string>();
+    for (const [id, job] of this.#waiting) {
+      const { codec } = job.cut.config;
+      const lane = this.#lanes.get(codec);
+      if (lane?.flushes === true || (lane?.given.size ?? 0) >= mostGiven) continue;
       this.#waiting.delete(id);
-      const frame = await this.#decodeOne(job.cut);
-      job.done(frame, this.#parts.nowMs() - job.sinceMs);
+      this.#giveOne(job);
+      fed.add(codec);
     }
-    this.#busy = false;
+    for (const codec of fed) this.#flush(codec);
   }
 
-  async #decodeOne({ config, keyFrame }: CutKeyFrame): Promise<VideoFrame | null> {
-    let cancelTimer = (): void => undefined;
+  #giveOne(job: Job): void {
+    const { config, keyFrame } = job.cut;
+    this.#lastUs += stepUs;
     try {
-      const decoder = this.#readyFor(config);
-      decoder.decode(
-        new EncodedVideoChunk({ type: 'key', timestamp: Math.round(keyFrame.timeS * 1e6), data: keyFrame.data }),
-      );
-      // Without the flush a decoder may keep the picture until the next one comes.
-      await Promise.race([
-        decoder.flush(),
-        new Promise((_resolve, reject: (reason: Error) => void) => {
-          cancelTimer = this.#parts.after(decodedWithinMs, () => reject(new Error('no picture in time')));
-        }),
-      ]);
-      return this.#take();
+      const data = annexB(config, keyFrame.data);
+      if (data === null) throw new Error('no NAL units');
+      const lane = this.#laneFor(config);
+      lane.decoder.decode(new EncodedVideoChunk({ type: 'key', timestamp: this.#lastUs, data }));
+      lane.given.set(this.#lastUs, job);
     } catch {
-      this.#take()?.close();
-      this.#drop();
-      return null;
-    } finally {
-      cancelTimer();
+      this.#settle(job, null);
     }
   }
 
-  #take(): VideoFrame | null {
-    const frame = this.#frame;
-    this.#frame = null;
-    return frame;
+  #flush(codec: string): void {
+    const lane = this.#lanes.get(codec);
+    if (lane === undefined || lane.given.size === 0) return;
+    lane.flushes = true;
+    const giveUp = (): void => this.#drop(codec, lane);
+    const cancelTimer = this.#parts.after(decodedWithinMs, giveUp);
+    lane.decoder
+      .flush()
+      .then(() => {
+        lane.flushes = false;
+        // What has not come by now will not come any more.
+        for (const job of lane.given.values()) this.#settle(job, null);
+        lane.given.clear();
+      }, giveUp)
+      .finally(() => {
+        cancelTimer();
+        this.#give();
+      });
   }
 
-  #readyFor(config: PictureConfig): VideoDecoder {
-    if (this.#decoder === null || this.#decoder.state === 'closed') {
-      this.#config = null;
-      this.#decoder = this.#parts.createDecoder({
+  #laneFor({ codec }: PictureConfig): Lane {
+    const known = this.#lanes.get(codec);
+    if (known?.decoder.state === 'configured') return known;
+    if (known !== undefined) this.#drop(codec, known);
+    const [oldest] = this.#lanes;
+    if (this.#lanes.size >= mostLanes && oldest !== undefined) this.#drop(...oldest);
+    const lane: Lane = {
+      decoder: this.#parts.createDecoder({
         output: (frame) => {
-          this.#take()?.close();
-          this.#frame = frame;
+          const job = lane.given.get(frame.timestamp);
+          lane.given.delete(frame.timestamp);
+          if (job === undefined) frame.close();
+          else this.#settle(job, frame);
         },
         // What went wrong rejects the flush as well.
         error: () => undefined,
-      });
-    }
-    if (this.#config === null || !sameConfig(this.#config, config)) {
-      this.#decoder.configure({
-        codec: config.codec,
-        codedWidth: config.codedWidth,
-        codedHeight: config.codedHeight,
-        description: config.description,
-        optimizeForLatency: true,
-      });
-      this.#config = config;
-    }
-    return this.#decoder;
+      }),
+      given: new Map(),
+      flushes: false,
+    };
+    this.#lanes.set(codec, lane);
+    // Without a description the parameter sets come with each key frame.
+    lane.decoder.configure({ codec, optimizeForLatency: true });
+    return lane;
   }
 
-  #drop(): void {
-    if (this.#decoder !== null && this.#decoder.state !== 'closed') this.#decoder.close();
-    this.#decoder = null;
-    this.#config = null;
+  #settle({ done, sinceMs }: Job, frame: VideoFrame | null): void {
+    done(frame, this.#parts.nowMs() - sinceMs);
+  }
+
+  #drop(codec: string, lane: Lane): void {
+    if (this.#lanes.get(codec) === lane) this.#lanes.delete(codec);
+    if (lane.decoder.state !== 'closed') lane.decoder.close();
+    for (const job of lane.given.values()) this.#settle(job, null);
+    lane.given.clear();
   }
 }

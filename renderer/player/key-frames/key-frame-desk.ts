@@ -17,11 +17,26 @@ export interface KeyFrameDesk {
   readonly open: (url: string, room: Room, pauseMs: number, listener: KeyFrameListener) => KeyFrameReading;
 }
 
-/** Makes a desk without a worker yet. */
-export const createKeyFrameDesk = (startWorker: () => Worker): KeyFrameDesk => {
+/**
+ * Makes a desk without a worker yet. `beforeNextPaint` runs an action once, before what changes next is painted: pictures that come
+ * one by one are drawn together, since each change of the page costs a round of layout and painting of its own.
+ */
+export const createKeyFrameDesk = (
+  startWorker: () => Worker,
+  beforeNextPaint: (action: () => void) => void,
+): KeyFrameDesk => {
   let worker: Worker | null = null;
   let lastId = 0;
   const listeners = new Map<number, KeyFrameListener>();
+
+  const drawn: Extract<FromWorker, { kind: 'drawn' }>[] = [];
+  const drawAll = (): void => {
+    for (const message of drawn.splice(0)) {
+      const listener = listeners.get(message.id);
+      if (listener === undefined) message.bitmap.close();
+      else listener(message);
+    }
+  };
 
   /** A worker that has broken takes all its cameras with it; each of their players begins anew, with another worker. */
   const broken = (): void => {
@@ -36,9 +51,13 @@ export const createKeyFrameDesk = (startWorker: () => Worker): KeyFrameDesk => {
     if (worker !== null) return worker;
     const started = startWorker();
     started.addEventListener('message', ({ data }: MessageEvent<FromWorker>) => {
+      if (data.kind === 'drawn') {
+        drawn.push(data);
+        if (drawn.length === 1) beforeNextPaint(drawAll);
+        return;
+      }
       const listener = listeners.get(data.id);
       if (data.kind === 'failed') listeners.delete(data.id);
-      if (listener === undefined && data.kind === 'drawn') data.bitmap.close();
       listener?.(data);
     });
     started.addEventListener('error', broken);
