@@ -96,6 +96,7 @@ export const neighbourProblems = (tiles: readonly WatchedTile[], usualGapMs: num
   const allowedGapMs = Math.max(6_000, 3 * usualGapMs);
   const unneighbourly = tiles.flatMap(({ said }) => said.filter(({ health }) => !neighbourly.has(health)).map(wordOf));
   return [
+    ...(tiles.some(({ looks }) => looks === 0) ? ["a neighbour's picture could not be looked at"] : []),
     ...(black > 0 ? [`neighbours were black ${black} times`] : []),
     ...(wrongCamera > 0 ? [`neighbours showed another camera ${wrongCamera} times`] : []),
     ...(longestGapMs > allowedGapMs

@@ -14,7 +14,7 @@ export interface Said {
 export interface WatchedTile {
   /** One entry for each change, the oldest what it said at the beginning. */
   readonly said: readonly Said[];
-  /** The longest time without a new frame; the time since the last one counts too. */
+  /** The longest time without a new frame, to the watch's own step; the time since the last one counts too. */
   readonly longestGapMs: number;
   /** Times the picture was looked at, and how often it was black, or another camera's. */
   readonly looks: number;
@@ -124,12 +124,12 @@ export const watchWall = async (page: Page): Promise<void> => {
           record.said.push({ atMs: nowMs, health, sentence });
         const video = topOf(tile);
         const frames = video?.getVideoPlaybackQuality().totalVideoFrames ?? 0;
+        record.longestGapMs = Math.max(record.longestGapMs, nowMs - record.lastFrameAtMs);
         const frameKey = video === undefined || frames === 0 ? '' : `${idOf(video)} ${frames}`;
         if (frameKey !== '' && frameKey !== record.frameKey) {
           record.frameKey = frameKey;
           record.lastFrameAtMs = nowMs;
         }
-        record.longestGapMs = Math.max(record.longestGapMs, nowMs - record.lastFrameAtMs);
         if (!looksAtPixels || video === undefined || video.readyState < 2) return;
         void readStrip(video).then(({ brightest, camera: shown }) => {
           record.looks += 1;
