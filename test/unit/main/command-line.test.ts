@@ -55,6 +55,10 @@ describe('parseCommandLine', () => {
     expect(sentenceOf(...argv)).toBe(sentence);
   });
 
+  it('looks at no word that is longer than any path', () => {
+    expect(sentenceOf(`--${'tile'.repeat(1_100)}`)).toBe('A word of the command line has more than 4096 characters.');
+  });
+
   it('answers anything typed with options or one line, never a throw', () => {
     fc.assert(
       fc.property(

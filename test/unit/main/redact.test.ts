@@ -114,6 +114,19 @@ describe('redact', () => {
     );
   });
 
+  it('looks at no more than a bounded part, which ends with a whole word: half a key would pass for one', () => {
+    fc.assert(
+      fc.property(textOf(base64, 40, 60), fc.nat({ max: 80 }), (random, early) => {
+        const key = `A1b2C3d4${random}`;
+        const kept = redact(`${'so '.repeat(2_700)}${'x'.repeat(early)} ${key} ${'and '.repeat(3_000)}`);
+        expect(kept.length).toBeLessThanOrEqual(8_192);
+        expect(kept).not.toContain(key.slice(0, 8));
+      }),
+    );
+    expect(redact('x'.repeat(10_000))).toBe('');
+    expect(redact(`${'so '.repeat(2_000)}end`)).toMatch(/end$/);
+  });
+
   it('changes nothing the second time', () => {
     fc.assert(
       fc.property(fc.string(), (text) => {
