@@ -9,18 +9,25 @@ import {
   type BenchOptions,
   type BillOptions,
   benchHelp,
+  type FaultOptions,
   type LongOptions,
   parseBench,
   type StartOptions,
 } from './bench-options.ts';
 import { type BillRun, billFigures, billModes, billTable } from './bill-figures.ts';
 import { clipScene, clipText } from './clips.ts';
+import { type FaultRun, faultTable } from './fault-figures.ts';
 import { measureBill } from './measure-bill.ts';
-import { measureRenewal, renewalCells } from './measure-renewal.ts';
+import { faultMinutes, measureFaults } from './measure-faults.ts';
+import { measureRenewal } from './measure-renewal.ts';
+import { measureSoak } from './measure-soak.ts';
 import { measureStart } from './measure-start.ts';
 import { measureSwitch } from './measure-switch.ts';
+import { renewalCells } from './renewal-table.ts';
+import { writeReport } from './report.ts';
 import { keepResult, type MachineFacts, machineFacts } from './result-file.ts';
 import { runWalls, wallMinutes } from './run-walls.ts';
+import { soakTable } from './soak-figures.ts';
 import { reportOf } from './start-figures.ts';
 import { columns, tableOf } from './start-table.ts';
 import { switchReportOf, switchTableOf } from './switch-figures.ts';
@@ -41,6 +48,10 @@ async function bench(argv: readonly string[]): Promise<number> {
     return parsed.sentence === null ? 0 : 2;
   }
   const { options } = parsed;
+  if (options.kind === 'report') {
+    for (const file of await writeReport()) say(path.relative(projectRoot, file));
+    return 0;
+  }
   const runtime = readSetupState()?.runtime ?? null;
   if (runtime === null) {
     complain('Set-up has not run here yet. Run: node scripts/setup.mjs --for test');
@@ -55,6 +66,8 @@ async function bench(argv: readonly string[]): Promise<number> {
   return isGood ? 0 : 1;
 }
 
+type Measurement = Exclude<BenchOptions, { readonly kind: 'report' }>;
+
 interface Measured {
   readonly table: string;
   /** Of the file, without its date. */
@@ -63,11 +76,11 @@ interface Measured {
   readonly isGood: boolean;
 }
 
-async function measured(options: BenchOptions, runtime: RuntimeChoice, machine: MachineFacts): Promise<Measured> {
+async function measured(options: Measurement, runtime: RuntimeChoice, machine: MachineFacts): Promise<Measured> {
   switch (options.kind) {
     case 'start':
     case 'switch':
-      return await startMeasured(options, runtime, machine);
+      return startMeasured(options, runtime, machine);
     case 'wall':
     case 'latency': {
       say(`This takes about ${wallMinutes(options)} minutes.`);
@@ -77,9 +90,12 @@ async function measured(options: BenchOptions, runtime: RuntimeChoice, machine: 
       return { table, name, figures: result, isGood: result.failed.length === 0 };
     }
     case 'bill':
-      return await billMeasured(options, runtime);
+      return billMeasured(options, runtime);
     case 'renewal':
-      return await renewalMeasured(options, runtime);
+    case 'soak':
+      return longMeasured(options, runtime);
+    case 'faults':
+      return faultsMeasured(options, runtime);
   }
 }
 
@@ -105,24 +121,40 @@ async function billMeasured(options: BillOptions, runtime: RuntimeChoice): Promi
     for (const mode of billModes) {
       const one = await measureBill({ mode, tiles, clip: scene, runtime, watchMs });
       seen.push(one);
-      say(`run ${run} of ${runs}: ${mode}: ${one.inMode} of ${one.cameras} cameras`);
+      say(`run ${run} of ${runs}: ${mode}: ${one.cameras} of ${tiles} cameras`);
     }
   }
-  const isGood = seen.every(({ inMode, cameras }) => inMode === cameras);
+  const isGood = seen.every(({ inMode, cameras }) => cameras > 0 && inMode === cameras);
   const figures = { tiles, clip, clipText: clipText(clip), watchMs, runs: seen };
   return { table: billTable(billFigures(seen)), name: `bill-${clip}-${tiles}`, figures, isGood };
 }
 
-async function renewalMeasured({ tiles, clip, minutes }: LongOptions, runtime: RuntimeChoice): Promise<Measured> {
+async function longMeasured(options: LongOptions, runtime: RuntimeChoice): Promise<Measured> {
+  const { kind, tiles, clip, minutes } = options;
   say(`This takes about ${minutes + 1} minutes.`);
-  const result = await measureRenewal({ tiles, clip: await clipScene(clip), runtime, minutes, say });
-  const { black, backward } = result.sums;
-  return {
-    table: columns(renewalCells(result)).join('\n'),
-    name: `renewal-${clip}-${tiles}`,
-    figures: { clip, clipText: clipText(clip), ...result },
-    isGood: black + backward === 0,
-  };
+  const wish = { tiles, clip: await clipScene(clip), runtime, minutes, say };
+  const [name, about] = [`${kind}-${clip}-${tiles}`, { clip, clipText: clipText(clip) }];
+  if (kind === 'soak') {
+    const result = await measureSoak(wish);
+    const isGood = result.notLiveAtEnd.length === 0;
+    return { table: soakTable(result), name, figures: { ...about, ...result }, isGood };
+  }
+  const result = await measureRenewal(wish);
+  const isGood = result.sums.black + result.sums.backward === 0;
+  return { table: columns(renewalCells(result)).join('\n'), name, figures: { ...about, ...result }, isGood };
+}
+
+async function faultsMeasured({ tiles, clip, runs }: FaultOptions, runtime: RuntimeChoice): Promise<Measured> {
+  say(`This takes at least ${runs * faultMinutes()} minutes.`);
+  const scene = await clipScene(clip);
+  const seen: FaultRun[] = [];
+  for (let run = 1; run <= runs; run += 1) {
+    say(`run ${run} of ${runs}`);
+    seen.push(...(await measureFaults({ tiles, clip: scene, runtime, say })));
+  }
+  const figures = { clip, clipText: clipText(clip), tiles, runs: seen };
+  const isGood = seen.every(({ recoveredMs }) => recoveredMs !== null);
+  return { table: faultTable(figures), name: `faults-${clip}-${tiles}`, figures, isGood };
 }
 
 async function repeated<R extends { readonly pictureAtMs: readonly number[] }>(

@@ -27,6 +27,15 @@ export const childrenNow = (): readonly number[] =>
     .filter(({ parent }) => parent === process.pid)
     .map(({ pid }) => pid);
 
+/** All processes started for the measurement, now. */
+export function measuredNow(before: readonly number[]): readonly ProcessSample[] {
+  const all = sampleProcesses();
+  return rootsOf(all, before).flatMap((root) => treeOf(all, root));
+}
+
+const rootsOf = (all: readonly ProcessSample[], before: readonly number[]): readonly number[] =>
+  all.filter(({ pid, parent }) => parent === process.pid && !before.includes(pid)).map(({ pid }) => pid);
+
 /** Starts watching all children that are not among `before`; what is returned ends it and tells. */
 export function watchMachine(before: readonly number[]): () => MachineUse {
   const look = () => {

@@ -6,8 +6,8 @@ import type { RuntimeChoice } from '../scripts/launch/launch-plan.ts';
 import { type BillMode, type BillRun, callSums } from './bill-figures.ts';
 import { firstPictures, watchFirstPictures } from './first-pictures.ts';
 import { childrenNow, watchMachine } from './machine-watch.ts';
-import { wallCameras } from './open-sessions.ts';
 import { type WallSettings, withWall } from './open-wall.ts';
+import { openLink } from './paced-link.ts';
 
 /** How a bill is to be made. */
 export interface BillWish {
@@ -21,51 +21,59 @@ export interface BillWish {
 /** From the change that is wanted until it is measured: every player has had the time to come to rest. */
 const settleMs = 15_000;
 const patienceMs = 60_000;
+/** 20 Mbit/s for each connection. */
+const linkBytesPerS = 2_500_000;
 
 const settingsOf = (mode: BillMode): WallSettings => ({
   load: mode === 'key-frames' ? { maxMovingTiles: 0 } : { allMoving: true },
 });
 
 /** Measures once; everything it started is gone when it resolves. */
-export function measureBill({ mode, tiles, clip, runtime, watchMs }: BillWish): Promise<BillRun> {
+export async function measureBill({ mode, tiles, clip, runtime, watchMs }: BillWish): Promise<BillRun> {
   const before = childrenNow();
+  const link = await openLink(linkBytesPerS);
   const profiles = ['plant-east', 'plant-west'];
-  const wish = { runtime, tiles, cameras: tiles, profiles, scenes: [clip], settings: settingsOf(mode) };
-  return withWall(wish, async ({ demo, page, app, calls }) => {
-    await watchFirstPictures(page);
-    await firstPictures(page, tiles, patienceMs);
-    const shown = wallCameras(demo, tiles).map(({ name }) => name);
-    let counted = new Set(shown);
-    if (mode === 'behind-enlarged') {
-      const enlarged = await page.evaluate(
-        () => document.querySelector<HTMLElement>('.tile[aria-selected="true"]')?.dataset['camera'],
-      );
-      await page.keyboard.press('Enter');
-      counted = new Set(shown.filter((name) => name !== enlarged));
-    }
-    if (mode === 'hidden') {
-      await app.evaluate(({ BrowserWindow }) => {
-        for (const window of BrowserWindow.getAllWindows()) window.minimize();
-      });
-    }
-    await wait(settleMs);
-    const stop = watchMachine(before);
-    const [from, startMs] = [calls.length, performance.now()];
-    await wait(watchMs);
-    const use = stop();
-    const watchedMs = performance.now() - startMs;
-    const sums = callSums(calls.slice(from), counted);
-    const inMode = await shownIn(page, mode, [...counted]);
-    return { mode, cameras: counted.size, inMode, watchedMs, calls: sums, use };
-  });
+  const wish = { runtime, tiles, cameras: tiles, profiles, scenes: [clip], settings: settingsOf(mode), link };
+  try {
+    return await withWall(wish, async ({ page, calls }) => {
+      await watchFirstPictures(page);
+      await firstPictures(page, tiles, patienceMs);
+      if (mode === 'behind-enlarged') await page.keyboard.press('Enter');
+      if (mode === 'hidden') await hide(page);
+      await wait(settleMs);
+      const counted = new Set(await shownIn(page, mode));
+      const stop = watchMachine(before);
+      const [from, startBytes, startMs] = [calls.length, link.bytes(), performance.now()];
+      await wait(watchMs);
+      const [use, passedBytes] = [stop(), link.bytes() - startBytes];
+      const watchedMs = performance.now() - startMs;
+      const made = calls.slice(from);
+      const sums = callSums(made, counted);
+      // What went to the others is known: they took all that was sent.
+      const othersBytes = made.reduce((sum, call) => sum + (counted.has(call.camera ?? '') ? 0 : call.bytes), 0);
+      const stayed = (await shownIn(page, mode)).filter((name) => counted.has(name)).length;
+      const linkBytes = Math.max(0, passedBytes - othersBytes);
+      return { mode, tiles, cameras: counted.size, inMode: stayed, watchedMs, calls: sums, linkBytes, use };
+    });
+  } finally {
+    link.close();
+  }
 }
 
-/** How many of these cameras the page says it shows so. */
-const shownIn = (page: Page, mode: BillMode, cameras: readonly string[]): Promise<number> =>
+/** Tells the page that nobody can see its window; a display without screens knows no hidden windows. */
+const hide = (page: Page): Promise<void> =>
+  page.evaluate(() => {
+    Object.defineProperty(document, 'hidden', { get: () => true, configurable: true });
+    Object.defineProperty(document, 'visibilityState', { get: () => 'hidden', configurable: true });
+    document.dispatchEvent(new Event('visibilitychange'));
+  });
+
+/** The cameras the page says it shows so. A selected camera moves whatever is set. */
+const shownIn = (page: Page, mode: BillMode): Promise<readonly string[]> =>
   page.evaluate(
-    ([names, motion]) =>
-      [...document.querySelectorAll<HTMLElement>('.tile[data-camera]')].filter(
-        ({ dataset }) => names.includes(dataset['camera'] ?? '') && dataset['motion'] === motion,
-      ).length,
-    [cameras, mode === 'behind-enlarged' || mode === 'hidden' ? 'paused' : mode] as const,
+    (motion) =>
+      [...document.querySelectorAll<HTMLElement>('.tile[data-camera]')].flatMap(({ dataset }) =>
+        dataset['motion'] === motion ? (dataset['camera'] ?? []) : [],
+      ),
+    mode === 'behind-enlarged' || mode === 'hidden' ? 'paused' : mode,
   );

@@ -9,6 +9,7 @@ import { type CallRecord, type DemoService, startDemo } from '../demo/index.ts';
 import type { Scene } from '../demo/scenes/manifest.ts';
 import { demoEnvironment, launchOf, type RuntimeChoice } from '../scripts/launch/launch-plan.ts';
 import { projectRoot } from '../vite/project-root.ts';
+import type { PacedLink } from './paced-link.ts';
 
 /** What is to be opened. */
 export interface WallWish {
@@ -21,6 +22,8 @@ export interface WallWish {
   readonly settings?: WallSettings;
   /** What the cameras show; by default the demo's own scenes. */
   readonly scenes?: readonly Scene[];
+  /** What the application reaches the service by; by default nothing stands between them. */
+  readonly link?: PacedLink;
 }
 
 /** Parts of the settings; what is missing has its default. */
@@ -43,8 +46,13 @@ export interface OpenWall {
 export async function withWall<T>(wish: WallWish, measure: (wall: OpenWall) => Promise<T>): Promise<T> {
   const folder = await mkdtemp(path.join(tmpdir(), 'vigil-bench-'));
   const loadBefore = loadavg()[0] ?? 0;
-  const { cameras, scenes } = wish;
-  const demo = await startDemo(scenes === undefined ? { cameras } : { cameras, scenes });
+  const { cameras, scenes, link } = wish;
+  const demo = await startDemo({
+    cameras,
+    ...(scenes === undefined ? {} : { scenes }),
+    ...(link === undefined ? {} : { publicEndpoint: link.endpoint }),
+  });
+  link?.leadTo(demo.port);
   try {
     const calls: CallRecord[] = [];
     demo.counts.onCall((call) => void calls.push(call));

@@ -20,7 +20,6 @@ export interface MachineFacts extends Machine {
 
 /** What every result file begins with. */
 export interface ResultHead {
-  readonly kind: BenchKind;
   /** ISO 8601, when the measurement ended. */
   readonly measuredAt: string;
   readonly machine: MachineFacts;
@@ -49,7 +48,9 @@ function said(program: string, words: readonly string[]): string {
 }
 
 /** Writes a result and answers its path. */
-export async function keepResult(head: ResultHead, name: string, figures: object): Promise<string> {
+export async function keepResult(
+  head: ResultHead & { readonly kind: BenchKind },
+  name: string, figures: object): Promise<string> {
   const folder = path.join(projectRoot, 'bench', 'results');
   await mkdir(folder, { recursive: true });
   const file = path.join(folder, `${name}-${head.measuredAt.replaceAll(':', '')}.json`);
