@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { scenes } from '../../demo/test/scenes.ts';
+import { annexB } from '../../renderer/player/key-frames/annex-b.ts';
 import { readFrameTimes, readPictureTracks } from '../../renderer/player/mp4/frame-times.ts';
 import { type KeyFrame, KeyFrameCutter } from '../../renderer/player/mp4/key-frame-cutter.ts';
 import { type PictureConfig, readPictureConfig } from '../../renderer/player/mp4/picture-config.ts';
@@ -18,6 +19,13 @@ const firstMoof = (bytes: Uint8Array): number => Buffer.from(bytes).indexOf('moo
 const heads = whole.map((bytes) => bytes.slice(0, firstMoof(bytes)));
 const fragments = whole.map((bytes) => bytes.slice(firstMoof(bytes), firstMoof(bytes) + 6_000));
 const configs = whole.flatMap((bytes) => readPictureConfig(bytes) ?? []);
+
+const keys = whole.flatMap((bytes) => {
+  const config = readPictureConfig(bytes);
+  const cut = config === null ? 'none' : new KeyFrameCutter(config).push(bytes);
+  return typeof cut === 'string' ? [] : [cut.data];
+});
+const manyOf = (byte: number): Uint8Array => new Uint8Array(60_000).fill(byte);
 
 const word = fc.oneof(
   fc.constantFrom(0, 1, 2, 3, 8, 16, 0x100, 0x200, 0x601, 0xf01, 0x205, 0x20000, 0x2003f, 0x1000000),
@@ -138,11 +146,21 @@ const expectSoundTimes = (bytes: Uint8Array): void => {
   expect(times.every((time, index) => index === 0 || time >= (times[index - 1] ?? 0))).toBe(true);
 };
 
+const expectByteStream = (config: PictureConfig, sample: Uint8Array): void => {
+  const stream = annexB(config, sample);
+  if (stream === null) return;
+  expect([...stream.subarray(0, 4)]).toEqual([0, 0, 0, 1]);
+  expect(stream.byteLength).toBeLessThan(4 * (sample.byteLength + config.description.byteLength) + 20_000);
+};
+
 describe('MP4', () => {
   test.each(corpus('mp4'))('seed $name', ({ bytes }) => {
     expectSoundConfig(bytes);
     expectSoundTimes(bytes);
-    for (const config of configs) expectSoundCut(config, bytes, [1_000]);
+    for (const config of configs) {
+      expectSoundCut(config, bytes, [1_000]);
+      expectByteStream(config, bytes);
+    }
   });
 
   fuzz(
@@ -156,6 +174,17 @@ describe('MP4', () => {
     fc.tuple(fc.constantFrom(...configs), segments, sizes),
     ([config, bytes, pieces]) => expectSoundCut(config, bytes, pieces),
     { runs: 400 },
+  );
+  fuzz(
+    'MP4: a key frame as a byte stream',
+    fc.tuple(
+      fc.constantFrom(...configs),
+      fc.oneof(fc.constant(null), mutatedBytes(configs.map(({ description }) => description))),
+      fc.oneof(mutatedBytes(keys), fc.uint8Array({ maxLength: 200 }), fc.nat(255).map(manyOf)),
+    ),
+    ([config, description, sample]) =>
+      expectByteStream({ ...config, description: description ?? config.description }, sample),
+    { runs: 300 },
   );
   fuzz('MP4: picture times of a segment', segments, expectSoundTimes, { runs: 400 });
 });

@@ -6,6 +6,9 @@ import type { PictureConfig } from '../mp4/picture-config.ts';
 
 const startCode = Uint8Array.of(0, 0, 0, 1);
 
+/** Many times the slices of a picture, or the parameter sets of a stream: each takes more memory than its bytes do. */
+const mostUnits = 4_096;
+
 /** How NAL units are kept in a file: the bytes their length takes, and the parameter sets kept apart from them. */
 interface NalLayout {
   readonly lengthBytes: number;
@@ -23,7 +26,7 @@ const setsAt = (
   for (let index = 0; index < count; index += 1) {
     const length = ((record[place] ?? 0) << 8) | (record[place + 1] ?? 0);
     const from = place + 2;
-    if (from + length > record.length) return null;
+    if (from + length > record.length || sets.length >= mostUnits) return null;
     sets.push(record.subarray(from, from + length));
     place = from + length;
   }
@@ -59,7 +62,7 @@ const unitsOf = (sample: Uint8Array, lengthBytes: number): Uint8Array[] | null =
     let length = 0;
     for (let byte = 0; byte < lengthBytes; byte += 1) length = length * 256 + (sample[at + byte] ?? 0);
     const from = at + lengthBytes;
-    if (length === 0 || from + length > sample.length) return null;
+    if (length === 0 || from + length > sample.length || units.length >= mostUnits) return null;
     units.push(sample.subarray(from, from + length));
     at = from + length;
   }
