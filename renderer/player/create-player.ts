@@ -3,20 +3,19 @@ import type { CameraRef } from '../../contract/cameras.ts';
 import type { Motion } from '../../contract/load.ts';
 import type { SessionSettings } from '../../contract/settings.ts';
 import type { Outcome, Trouble } from '../../contract/trouble-kinds.ts';
-import { Alarm } from './alarm.ts';
 import { Attempt, type OpenedSession, type Reason } from './attempt.ts';
 import { Bulletin } from './bulletin.ts';
 import type { Feed, FeedListener, PaintedFrame } from './feed-types.ts';
 import { FragmentCalendar } from './fragment-calendar.ts';
 import type { Verdict } from './health-rules.ts';
 import { judgementOf } from './judgement.ts';
-import { KeptSession } from './kept-session.ts';
 import { Picture } from './picture.ts';
 import type { PlayerTools } from './player-tools.ts';
 import type { PaintMeasurements, Player, PlayerLoad, PlayerState } from './player-types.ts';
 import { Recovery } from './recovery.ts';
-import { renewalDelayMs } from './renewal-plan.ts';
+import { Rest } from './rest.ts';
 import { SessionHolds } from './session-holds.ts';
+import { SessionKeeper } from './session-keeper.ts';
 import { Wishes } from './session-wish.ts';
 import { snapshotOf } from './snapshot.ts';
 
@@ -30,15 +29,12 @@ class CameraPlayer implements Player {
   readonly #calendar = new FragmentCalendar();
   readonly #bulletin: Bulletin;
   readonly #recovery: Recovery;
-  readonly #renewal: Alarm;
   readonly #holds: SessionHolds;
-  readonly #kept = new KeptSession();
+  readonly #keeper: SessionKeeper;
+  readonly #rest = new Rest();
   readonly #stopTicking: () => void;
   #attempt: Attempt | null = null;
   #renewals = 0;
-  #motion: Motion = 'moving';
-  #paused = false;
-  #disposed = false;
 
   constructor(camera: CameraRef, settings: SessionSettings, given: PlayerTools) {
     this.camera = camera;
@@ -47,7 +43,7 @@ class CameraPlayer implements Player {
     this.#tools = tools;
     this.#wishes = new Wishes(settings);
     this.#picture = new Picture(tools);
-    this.#renewal = new Alarm(tools.clock);
+    this.#keeper = new SessionKeeper(tools, () => this.#connect('renewal'));
     this.#recovery = new Recovery(tools, () => this.#recover());
     this.#bulletin = new Bulletin(tools.clock.nowMs(), () => this.state());
     this.#stopTicking = tools.clock.every(tickMs, () => this.#tick());
@@ -66,22 +62,22 @@ class CameraPlayer implements Player {
       picture: this.#picture,
       recovery: this.#recovery,
       wishes: this.#wishes,
-      motion: this.#shownMotion,
-      held: this.#paused,
+      motion: this.#rest.shownBy(this.#showing),
+      held: this.#rest.held,
       renewals: this.#renewals,
-      renewalAtMs: this.#renewal.atMs,
+      renewalAtMs: this.#keeper.renewalAtMs,
     });
 
   readonly subscribe = (listener: (state: PlayerState) => void): (() => void) => this.#bulletin.subscribe(listener);
 
   readonly renewNow = (): Promise<Outcome<null>> =>
     new Promise((resolve) => {
-      if (this.#rests || this.#attempt !== null) resolve({ ok: false, error: { kind: 'cancelled' } });
+      if (this.#rest.rests || this.#attempt !== null) resolve({ ok: false, error: { kind: 'cancelled' } });
       else this.#connect(this.#reason, null, resolve);
     });
 
   readonly retryNow = (): void => {
-    if (!this.#rests && this.#attempt === null) this.#connect(this.#reason);
+    if (!this.#rest.rests && this.#attempt === null) this.#connect(this.#reason);
   };
 
   readonly useSettings = (settings: SessionSettings): void => {
@@ -102,31 +98,31 @@ class CameraPlayer implements Player {
   };
 
   readonly pause = (): void => {
-    if (this.#rests) return;
-    this.#paused = true;
-    this.#rest();
+    if (this.#rest.held || this.#rest.disposed) return;
+    this.#rest.held = true;
+    this.#stop();
     this.#picture.stage.restForLong();
-    this.#kept.forget();
+    this.#keeper.forget();
   };
 
   readonly resume = (): void => {
-    if (!this.#paused || this.#disposed) return;
-    this.#paused = false;
+    if (!this.#rest.held) return;
+    this.#rest.held = false;
     this.#goOn();
   };
 
   readonly setMotion = (motion: Motion): void => {
-    if (motion === this.#motion) return;
-    const restedBefore = this.#rests;
-    this.#motion = motion;
+    if (motion === this.#rest.motion) return;
+    const restedBefore = this.#rest.rests;
+    this.#rest.motion = motion;
     if (restedBefore) this.#goOn();
-    else if (motion === 'paused') this.#rest();
+    else if (motion === 'paused') this.#stop();
     else this.#followMotion();
   };
 
   readonly load = (): PlayerLoad | null => {
     const { showing } = this.#picture.stage;
-    if (this.#rests || showing === null) return null;
+    if (this.#rest.rests || showing === null) return null;
     return { ...showing.load(), feed: showing, paintedFrames: this.#picture.meter.paintedFrames };
   };
 
@@ -137,8 +133,8 @@ class CameraPlayer implements Player {
   readonly measurements = (): PaintMeasurements => this.#picture.meter.measurements(this.#tools.clock.nowMs());
 
   readonly dispose = (): void => {
-    if (this.#disposed) return;
-    this.#disposed = true;
+    if (this.#rest.disposed) return;
+    this.#rest.disposed = true;
     this.#stopTicking();
     this.#cancelPlans();
     this.#abandon();
@@ -146,17 +142,9 @@ class CameraPlayer implements Player {
     this.#bulletin.clear();
   };
 
-  get #rests(): boolean {
-    return this.#disposed || this.#paused || this.#motion === 'paused';
-  }
-
-  get #shownMotion(): Motion {
-    return this.#rests ? 'paused' : (this.#showing?.motion ?? this.#motion);
-  }
-
   /** True while the picture on screen keeps moving: then a change of feeds must not be seen. */
   get #moves(): boolean {
-    return !this.#rests && this.#picture.moves;
+    return !this.#rest.rests && this.#picture.moves;
   }
 
   get #showing(): Feed | null {
@@ -168,7 +156,7 @@ class CameraPlayer implements Player {
   }
 
   /** Nothing is loaded any more; the session stays open, as long as it lives. */
-  #rest(): void {
+  #stop(): void {
     this.#abandon();
     this.#cancelPlans();
     this.#picture.stage.rest();
@@ -177,14 +165,15 @@ class CameraPlayer implements Player {
 
   /** After a rest: on the session there was, or another. */
   #goOn(): void {
-    if (this.#rests) return;
+    if (this.#rest.rests) return;
     this.#picture.seen.rested(this.#tools.clock.nowMs());
     this.#connect('recovery', this.#reusable);
     this.#judge();
   }
 
+  /** The session there is, while it is good for another feed. */
   get #reusable(): OpenedSession | null {
-    return this.#kept.reusable(this.#tools.clock.nowMs(), JSON.stringify(this.#wishes.session.parameters));
+    return this.#keeper.reusable(this.#wishes.session);
   }
 
   /** It is time to try again. */
@@ -195,15 +184,19 @@ class CameraPlayer implements Player {
   /** The camera is to be shown in another way than its feed does: another feed, on the same session. */
   #followMotion(): void {
     const { showing } = this.#picture.stage;
-    if (this.#rests || showing === null || this.#recovery.trouble !== null) return;
+    if (this.#rest.rests || showing === null || this.#recovery.trouble !== null) return;
+    const { feedMotion } = this.#rest;
     const attempt = this.#attempt;
-    if (attempt?.reason === 'motion' && attempt.feed !== null && attempt.feed.motion !== this.#motion) this.#abandon();
-    if (this.#attempt === null && showing.motion !== this.#motion) this.#connect('motion', this.#reusable);
+    if (attempt?.reason === 'motion' && attempt.feed !== null && attempt.feed.motion !== feedMotion) {
+      this.#abandon();
+      this.#planRenewal();
+    }
+    if (this.#attempt === null && showing.motion !== feedMotion) this.#connect('motion', this.#reusable);
   }
 
   /** What is wanted of a session has changed. */
   #connectAnew(): void {
-    if (this.#rests) return;
+    if (this.#rest.rests) return;
     this.#abandon();
     this.#connect(this.#reason);
   }
@@ -214,7 +207,7 @@ class CameraPlayer implements Player {
    */
   #followSound(): void {
     const { showing } = this.#picture.stage;
-    if (this.#rests || showing === null || this.#attempt !== null || this.#recovery.trouble !== null) return;
+    if (this.#rest.rests || showing === null || this.#attempt !== null || this.#recovery.trouble !== null) return;
     const isAsWished = showing.motion === 'key-frames' || showing.loadsSound === this.#wishes.session.sound;
     if (this.#moves && !isAsWished) this.#connect('renewal');
   }
@@ -235,7 +228,7 @@ class CameraPlayer implements Player {
       sound: () => this.#wishes.session.sound,
       focused: this.#wishes.focused,
       calendar: this.#calendar,
-      motion: () => (this.#motion === 'key-frames' ? 'key-frames' : 'moving'),
+      motion: () => this.#rest.feedMotion,
       hold: (sessionId) => this.#holds.hold(sessionId),
       tools: this.#tools,
       listener: this.#feedListener,
@@ -282,22 +275,15 @@ class CameraPlayer implements Player {
     this.#attempt = null;
     this.#recovery.mended();
     if (attempt.reason === 'renewal') this.#renewals += 1;
-    this.#keep(attempt);
+    if (attempt.opened !== null) this.#keeper.keep(attempt.opened, attempt.wish);
+    this.#planRenewal();
     this.#shown(feed, frame);
     attempt.end({ ok: true, value: null });
     this.#judge();
   }
 
-  /** The attempt's session is the one the camera is shown by, until its renewal is due. */
-  #keep({ opened, wish }: Attempt): void {
-    if (opened === null) return;
-    this.#kept.keep(opened, JSON.stringify(wish.parameters));
-    const { settings } = this.#wishes;
-    // Each renewal is one session more for the camera: where these are scarce, only those that must be.
-    const isScarce = this.#recovery.contention.isCrowded(this.#tools.clock.nowMs());
-    const sparing = isScarce ? { ...settings, renewEverySeconds: null } : settings;
-    const delayMs = renewalDelayMs(opened.session, sparing, this.#tools.random());
-    this.#renewal.set(opened.askedAtMs + delayMs, () => this.#connect('renewal'));
+  #planRenewal(): void {
+    this.#keeper.planRenewal(this.#wishes.settings, this.#recovery.contention.isCrowded(this.#tools.clock.nowMs()));
   }
 
   /** An attempt came to nothing: what is on screen stays, and the next attempt is planned. */
@@ -317,21 +303,21 @@ class CameraPlayer implements Player {
   }
 
   #planRetry(trouble: Trouble): void {
-    this.#renewal.cancel();
-    if (trouble.kind === 'session-ended' || trouble.kind === 'camera-silent') this.#kept.forget();
+    this.#keeper.cancelRenewal();
+    if (trouble.kind === 'session-ended' || trouble.kind === 'camera-silent') this.#keeper.forget();
     this.#recovery.failed(trouble);
     this.#judge();
   }
 
   #cancelPlans(): void {
     this.#recovery.cancel();
-    this.#renewal.cancel();
+    this.#keeper.cancelRenewal();
   }
 
   #tick(): void {
     const nowMs = this.#tools.clock.nowMs();
     this.#picture.stage.tick(nowMs);
-    if (this.#tools.document.hidden) this.#playUnseen();
+    if (this.#tools.document.hidden) this.#playUnseen(this.#attempt);
     const attempt = this.#attempt;
     if (attempt?.isOverdue(nowMs) === true) {
       const answered = attempt.feed !== null;
@@ -349,18 +335,17 @@ class CameraPlayer implements Player {
   }
 
   /** A window that nobody can see paints nothing: there a picture counts as new when it plays on, and changes go unseen anyway. */
-  #playUnseen(): void {
-    const attempt = this.#attempt;
-    const feed = attempt?.feed ?? null;
-    if (attempt === null || feed?.plays !== true) this.#picture.playOnUnseen();
-    else this.#changePlaces(attempt, feed, this.#picture.unseenFrame(feed));
+  #playUnseen(attempt: Attempt | null): void {
+    if (attempt?.feed?.plays === true)
+      this.#changePlaces(attempt, attempt.feed, this.#picture.unseenFrame(attempt.feed));
+    else this.#picture.playOnUnseen();
   }
 
   #judge(): Verdict {
     const nowMs = this.#tools.clock.nowMs();
     const { verdict, notes } = judgementOf({
       nowMs,
-      paused: this.#rests,
+      paused: this.#rest.rests,
       connectingSinceMs: this.#attempt?.startedAtMs ?? null,
       picture: this.#picture,
       recovery: this.#recovery,

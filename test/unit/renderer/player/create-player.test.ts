@@ -176,15 +176,45 @@ describe('a player', () => {
     expect(waits.at(-1)).toBeGreaterThan(10 * (waits[0] ?? 0));
   });
 
-  it('opens a new session for a picture that stands still, and is more patient after each relapse', async () => {
+  it('begins a picture that stands still anew on its session, then on another one', async () => {
     const world = createFakeWorld();
     const { player, feed } = await playing(world);
-    for (let second = 0; second < 8; second += 1) {
-      feed.list(20_000 + second * 1_000);
-      await world.pass(1_000);
-    }
+    const stand = async (seconds: number): Promise<void> => {
+      for (let second = 0; second < seconds; second += 1) {
+        for (const each of world.feeds) each.list(20_000 + world.nowMs);
+        feed.list(21_000 + world.nowMs);
+        await world.pass(1_000);
+      }
+    };
+    await stand(8);
     expect(player.state().health).toBe('frozen');
-    expect(world.asked.length).toBe(2);
+    expect(world.feeds.map(({ sessionId }) => sessionId)).toEqual([feed.sessionId, feed.sessionId]);
+    expect(world.asked).toHaveLength(1);
+    await stand(25);
+    expect(world.asked).toHaveLength(2);
+  });
+
+  it('tries a feed that failed once more on its session before it asks for another', async () => {
+    const world = createFakeWorld();
+    const { feed } = await playing(world);
+    feed.fail({ kind: 'service-fault' });
+    await world.pass(2_000);
+    const [, second] = world.feeds;
+    expect(second?.sessionId).toBe(feed.sessionId);
+    expect(world.asked).toHaveLength(1);
+    second?.fail({ kind: 'service-fault' });
+    await world.pass(10_000);
+    expect(world.asked).toHaveLength(2);
+    expect(world.closed).toEqual([]);
+  });
+
+  it('asks for another session at once where the one it had has ended', async () => {
+    const world = createFakeWorld();
+    const { feed } = await playing(world);
+    feed.fail({ kind: 'session-ended' });
+    await world.pass(2_000);
+    expect(world.asked).toHaveLength(2);
+    expect(world.feeds).toHaveLength(1);
   });
 
   it('says silent when the list stands still, and asks again later', async () => {

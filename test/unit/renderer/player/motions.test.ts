@@ -1,0 +1,132 @@
+/** A camera shown in another way: on the same session, without a cut and without going back in time. */
+import { describe, expect, it } from 'vitest';
+import { createFakeWorld, type FakeFeed, type FakeWorld } from './fake-world.ts';
+import { playing, playOn } from './playing.ts';
+
+const newest = (world: FakeWorld): FakeFeed => {
+  const feed = world.feeds.at(-1);
+  if (feed === undefined) throw new Error('no feed');
+  return feed;
+};
+
+describe('a camera shown in another way', () => {
+  it('takes another feed on the same session, and closes nothing', async () => {
+    const world = createFakeWorld();
+    const { player, feed } = await playing(world);
+    player.setMotion('key-frames');
+    await world.settle();
+    const stills = newest(world);
+    expect(stills).toMatchObject({ motion: 'key-frames', sessionId: feed.sessionId });
+    expect(player.state().motion).toBe('moving');
+    stills.paint(8_000);
+    expect(player.state()).toMatchObject({ motion: 'key-frames', health: 'live' });
+    stills.paint(10_000);
+    await world.pass(2_500);
+    expect(feed.destroyed).toBe(true);
+    expect(world.asked).toHaveLength(1);
+    expect(world.closed).toEqual([]);
+    expect(player.state().renewals).toBe(0);
+  });
+
+  it('does not go back in time: an older still waits, a moving picture makes the still wait', async () => {
+    const world = createFakeWorld();
+    const { player, feed } = await playing(world);
+    player.setMotion('key-frames');
+    await world.settle();
+    const stills = newest(world);
+    stills.paint(7_000);
+    expect(stills.shown()).toBe(false);
+    stills.paint(9_000);
+    expect(stills.shown()).toBe(true);
+    await playOn(world, stills, 5_000);
+    const stillMs = stills.lastFrame?.pictureTimeMs ?? 0;
+    player.setMotion('moving');
+    await world.settle();
+    const moving = newest(world);
+    expect(moving.motion).toBe('moving');
+    expect(moving.start.kind).toBe('live');
+    moving.paint(stillMs - 900);
+    expect(moving.shown()).toBe(false);
+    expect(stills.did).toContain('stay 1100');
+    moving.paint(stillMs + 10);
+    expect(moving.shown()).toBe(true);
+    expect(feed.destroyed).toBe(true);
+  });
+
+  it('comes back to what it was without a trace when the wish is taken back in time, its renewal still planned', async () => {
+    const world = createFakeWorld();
+    const { player, feed } = await playing(world);
+    const { renewalAtMs } = player.state();
+    expect(renewalAtMs).not.toBeNull();
+    player.setMotion('key-frames');
+    await world.settle();
+    const stills = newest(world);
+    player.setMotion('moving');
+    expect(stills.destroyed).toBe(true);
+    expect(player.state().renewalAtMs).not.toBeNull();
+    await playOn(world, feed, 1_000);
+    expect(world.feeds).toHaveLength(2);
+    expect(world.closed).toEqual([]);
+  });
+
+  it('loads nothing while nobody can see it, and goes on with the session there was', async () => {
+    const world = createFakeWorld();
+    const { player, feed } = await playing(world);
+    player.setMotion('paused');
+    expect(feed.did).toContain('stop');
+    expect(player.state()).toMatchObject({ health: 'paused', motion: 'paused', held: false, renewalAtMs: null });
+    await world.pass(60_000);
+    expect(world.asked).toHaveLength(1);
+    expect(world.closed).toEqual([]);
+    player.setMotion('moving');
+    await world.settle();
+    expect(player.state().health).toBe('connecting');
+    const next = newest(world);
+    expect(next).not.toBe(feed);
+    expect(next.sessionId).toBe(feed.sessionId);
+    next.paint(70_000);
+    expect(player.state().health).toBe('live');
+    expect(world.asked).toHaveLength(1);
+  });
+
+  it('asks for a session when the one it had has ended while nobody looked', async () => {
+    const world = createFakeWorld();
+    const { player } = await playing(world);
+    player.setMotion('paused');
+    await world.pass(400_000);
+    expect(world.asked).toHaveLength(1);
+    player.setMotion('moving');
+    await world.settle();
+    expect(world.asked).toHaveLength(2);
+  });
+
+  it('renews stills by stills, and takes the same fragment for new enough', async () => {
+    const world = createFakeWorld();
+    const { player } = await playing(world);
+    player.setMotion('key-frames');
+    await world.settle();
+    const stills = newest(world);
+    stills.paint(10_000);
+    void player.renewNow();
+    const next = await world.grant();
+    expect(next.motion).toBe('key-frames');
+    expect(next.sessionId).not.toBe(stills.sessionId);
+    next.paint(10_000);
+    expect(next.shown()).toBe(true);
+    expect(player.state().renewals).toBe(1);
+  });
+
+  it('stays live between two stills of a slow camera, and says so when they stop', async () => {
+    const world = createFakeWorld();
+    const { player } = await playing(world);
+    player.setMotion('key-frames');
+    await world.settle();
+    const stills = newest(world);
+    stills.list(12_000);
+    stills.paint(10_000);
+    await world.pass(3_500);
+    expect(player.state().health).toBe('live');
+    await world.pass(1_500);
+    expect(player.state().health).not.toBe('live');
+  });
+});
