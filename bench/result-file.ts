@@ -50,7 +50,9 @@ function said(program: string, words: readonly string[]): string {
 /** Writes a result and answers its path. */
 export async function keepResult(
   head: ResultHead & { readonly kind: BenchKind },
-  name: string, figures: object): Promise<string> {
+  name: string,
+  figures: object,
+): Promise<string> {
   const folder = path.join(projectRoot, 'bench', 'results');
   await mkdir(folder, { recursive: true });
   const file = path.join(folder, `${name}-${head.measuredAt.replaceAll(':', '')}.json`);
