@@ -9,7 +9,7 @@ import { renewalCells } from './renewal-table.ts';
 import { soakCells, soakLines } from './soak-figures.ts';
 import { type Target, targetsOf } from './targets.ts';
 import { capacity, holds, holdsAllMoving, wallFigures } from './wall-figures.ts';
-import { wallCells, wallNotes } from './wall-table.ts';
+import { kindCells, wallCells, wallNotes } from './wall-table.ts';
 
 /** The whole page. */
 export function reportPage(results: readonly Published[], remarks: Remarks): string {
@@ -64,8 +64,10 @@ function section<Kind extends Published['kind']>(
 }
 
 function targetLines(targets: readonly Target[], remarks: Remarks): readonly string[] {
-  const word = ({ isReached }: Target): string =>
-    isReached === null ? 'not measured yet' : isReached ? 'reached' : '**missed**';
+  const word = ({ isReached, seen }: Target): string => {
+    if (isReached === null) return seen === null ? 'not measured yet' : 'not enough seen to say';
+    return isReached ? 'reached' : '**missed**';
+  };
   const rows = targets.map((target) => [target.what, target.must, target.seen ?? '–', word(target)]);
   const missed = targets.filter(({ isReached }) => isReached === false);
   return [
@@ -116,6 +118,10 @@ function wallLines(found: PublishedOf<'wall'> | null): readonly string[] {
   return section(`Walls side by side, ${found.clip}`, found, ({ runs, clip }) => [
     ...plotLines(clip),
     ...tableLines(wallCells(wallFigures(runs))),
+    '',
+    'Cores by kind of process:',
+    '',
+    ...tableLines(kindCells(wallFigures(runs))),
     '',
     ...failed,
     ...(failed.length === 0 ? [] : ['']),

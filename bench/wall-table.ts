@@ -48,22 +48,31 @@ export function wallCells(figures: readonly WallFigures[]): Cells {
   ];
 }
 
-/** The lines for the console, with the processor's split beneath. */
-export function wallTable(figures: readonly WallFigures[]): string {
-  const split = figures.map(({ tiles, contender, coresByKind }) => [
-    String(tiles),
-    contender,
-    ...Object.entries(coresByKind)
-      .filter(([, cores]) => cores >= 0.005)
-      .toSorted(([, a], [, b]) => b - a)
-      .map(([kind, cores]) => `${kind} ${cores.toFixed(2)}`),
-  ]);
-  const width = Math.max(0, ...split.map((row) => row.length));
-  const even = split.map((row) => [...row, ...Array.from({ length: width - row.length }, () => '')]);
-  return [...columns(wallCells(figures)), '', 'Cores by kind of process', ...columns(even), '', ...wallNotes].join(
-    '\n',
+/** Cores by kind of process: the head, and one row per contender. Kinds that take next to nothing are left out. */
+export function kindCells(figures: readonly WallFigures[]): Cells {
+  const kinds = new Set(
+    figures.flatMap(({ coresByKind }) => Object.keys(coresByKind).filter((kind) => (coresByKind[kind] ?? 0) >= 0.005)),
   );
+  return [
+    ['tiles', 'contender', ...kinds],
+    ...figures.map(({ tiles, contender, coresByKind }) => [
+      String(tiles),
+      contender,
+      ...[...kinds].map((kind) => (kind in coresByKind ? (coresByKind[kind] ?? 0).toFixed(2) : '–')),
+    ]),
+  ];
 }
+
+/** The lines for the console, with the processor's split beneath. */
+export const wallTable = (figures: readonly WallFigures[]): string =>
+  [
+    ...columns(wallCells(figures)),
+    '',
+    'Cores by kind of process',
+    ...columns(kindCells(figures)),
+    '',
+    ...wallNotes,
+  ].join('\n');
 
 /** The middle, and the ends where they read differently. */
 export function spreadText(spread: Spread | null, places: number, factor = 1, unit = ''): string {
