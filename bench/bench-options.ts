@@ -48,6 +48,8 @@ export interface FaultOptions {
   readonly tiles: LayoutSize;
   readonly clip: ClipName;
   readonly runs: number;
+  /** Part of the names of the faults wanted; empty: all. */
+  readonly only: string;
 }
 
 /** A measurement to make, or the page that is made of those published. */
@@ -97,6 +99,7 @@ Everything runs on this machine: leave it alone meanwhile.
   --seconds N        How long a wall is watched, 5 to 3600. Without it 30.
   --settle N         Seconds from its last picture until it is watched, 0 to 600. Without it 15.
   --patience N       Seconds to wait for the last picture of a run, 10 to 600. Without it 120; 45 for wall and latency.
+  --only TEXT        Of the faults only those with this in their names.
   --minutes N        How long renewal (10) or soak (60) goes on, 1 to 1440.
 `;
 
@@ -158,7 +161,7 @@ function optionsOf(kind: BenchKind, read: WordReader): BenchOptions {
     case 'soak':
       return { kind, tiles: read.tiles(25), clip: read.clip(), minutes: read.whole('minutes', 60, 1, 1_440) };
     case 'faults':
-      return { kind, tiles: read.tiles(9), clip: read.clip(), runs: read.runs() };
+      return { kind, tiles: read.tiles(9), clip: read.clip(), runs: read.runs(), only: read.text('only') };
     case 'report':
       return { kind };
   }
@@ -177,6 +180,7 @@ const readWords = (argv: readonly string[]) =>
       settle: { type: 'string' },
       patience: { type: 'string' },
       minutes: { type: 'string' },
+      only: { type: 'string' },
       help: { type: 'boolean', short: 'h' },
     },
   });
@@ -229,6 +233,10 @@ class WordReader {
     const found = text.split(',').map((part) => contenderNames.find((name) => name === part));
     if (found.includes(undefined)) this.#complain(`--contenders takes names of ${contenderNames.join(', ')}.`);
     return found.filter((name) => name !== undefined);
+  }
+
+  text(name: string): string {
+    return this.#take(name) ?? '';
   }
 
   runs(): number {

@@ -16,6 +16,7 @@ import {
 } from './bench-options.ts';
 import { type BillRun, billFigures, billModes, billTable } from './bill-figures.ts';
 import { clipScene, clipText } from './clips.ts';
+import { benchFaults } from './demo-faults.ts';
 import { type FaultRun, faultTable } from './fault-figures.ts';
 import { measureBill } from './measure-bill.ts';
 import { faultMinutes, measureFaults } from './measure-faults.ts';
@@ -144,13 +145,14 @@ async function longMeasured(options: LongOptions, runtime: RuntimeChoice): Promi
   return { table: columns(renewalCells(result)).join('\n'), name, figures: { ...about, ...result }, isGood };
 }
 
-async function faultsMeasured({ tiles, clip, runs }: FaultOptions, runtime: RuntimeChoice): Promise<Measured> {
-  say(`This takes at least ${runs * faultMinutes()} minutes.`);
+async function faultsMeasured({ tiles, clip, runs, only }: FaultOptions, runtime: RuntimeChoice): Promise<Measured> {
+  const faults = benchFaults.filter(({ name }) => name.includes(only));
+  say(`This takes at least ${runs * faultMinutes(faults)} minutes.`);
   const scene = await clipScene(clip);
   const seen: FaultRun[] = [];
   for (let run = 1; run <= runs; run += 1) {
     say(`run ${run} of ${runs}`);
-    seen.push(...(await measureFaults({ tiles, clip: scene, runtime, say })));
+    seen.push(...(await measureFaults({ tiles, clip: scene, runtime, faults, say })));
   }
   const figures = { clip, clipText: clipText(clip), tiles, runs: seen };
   const isGood = seen.every(({ recoveredMs }) => recoveredMs !== null);

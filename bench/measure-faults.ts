@@ -3,7 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { Page } from 'playwright';
 import type { Scene } from '../demo/scenes/manifest.ts';
 import type { RuntimeChoice } from '../scripts/launch/launch-plan.ts';
-import { type BenchFault, benchFaults } from './demo-faults.ts';
+import type { BenchFault } from './demo-faults.ts';
 import type { FaultRun } from './fault-figures.ts';
 import { firstPictures, watchFirstPictures } from './first-pictures.ts';
 import { wallCameras } from './open-sessions.ts';
@@ -16,6 +16,7 @@ export interface FaultsWish {
   readonly tiles: number;
   readonly clip: Scene;
   readonly runtime: RuntimeChoice;
+  readonly faults: readonly BenchFault[];
   readonly say: (line: string) => void;
 }
 
@@ -26,19 +27,19 @@ const recoveryMs = 120_000;
 const steadyMs = 4_000;
 const lookEveryMs = 100;
 
-/** About how long all faults take once, in minutes. */
-export const faultMinutes = (): number =>
-  Math.ceil(benchFaults.reduce((sum, { lastMs }) => sum + lastMs + 3 * steadyMs, 30_000) / 60_000);
+/** About how long they take once, in minutes. */
+export const faultMinutes = (faults: readonly BenchFault[]): number =>
+  Math.ceil(faults.reduce((sum, { lastMs }) => sum + lastMs + 3 * steadyMs, 30_000) / 60_000);
 
 /** Measures all once; everything it started is gone when it resolves. */
-export function measureFaults({ tiles, clip, runtime, say }: FaultsWish): Promise<readonly FaultRun[]> {
+export function measureFaults({ tiles, clip, runtime, faults, say }: FaultsWish): Promise<readonly FaultRun[]> {
   const profiles = ['plant-east', 'plant-west'];
   return withWall({ runtime, tiles, cameras: tiles, profiles, scenes: [clip] }, async (wall) => {
     await watchFirstPictures(wall.page);
     await firstPictures(wall.page, tiles, patienceMs);
     await wait(steadyMs);
     const runs: FaultRun[] = [];
-    for (const fault of benchFaults) {
+    for (const fault of faults) {
       const run = await measureFault(wall, fault, tiles);
       runs.push(run);
       const back = run.recoveredMs === null ? 'not back' : `back after ${(run.recoveredMs / 1_000).toFixed(1)} s`;

@@ -44,6 +44,15 @@ export function plotOf(kind: PlotKind, figures: readonly WallFigures[], clip: st
   });
   const svg = chart.renderToSVGString();
   chart.dispose();
-  // names count up from plot to plot: the same figures make the same file
-  return `${svg.trimEnd().replaceAll(/\bzr\d+-/g, 'zr-')}\n`;
+  return `${withOwnNames(svg.trimEnd())}\n`;
+}
+
+/** Class names count up from plot to plot: numbered anew, the same figures make the same file. */
+function withOwnNames(svg: string): string {
+  const names = new Map<string, string>();
+  return svg.replaceAll(/\bzr\d+-(?:cls-)?[\w]+/g, (name) => {
+    const known = names.get(name) ?? `c${names.size}`;
+    names.set(name, known);
+    return known;
+  });
 }
