@@ -15,7 +15,7 @@ export interface PlotKind {
 
 /** All plots, in the order of the page. */
 export const plotNames: readonly PlotKind[] = [
-  { name: 'watchable', title: 'Cameras watchable', unit: 'cameras', of: ({ watchable }) => watchable, factor: 1 },
+  { name: 'watchable', title: 'Watchable', unit: 'cameras', of: ({ watchable }) => watchable, factor: 1 },
   {
     name: 'full-rate',
     title: 'Cameras moving at full rate',
@@ -24,5 +24,5 @@ export const plotNames: readonly PlotKind[] = [
     factor: 1,
   },
   { name: 'cores', title: 'Processor', unit: 'cores', of: ({ cores }) => cores, factor: 1 },
-  { name: 'age', title: 'Age of the picture, p95', unit: 's', of: ({ ageP95Ms }) => ageP95Ms, factor: 0.001 },
+  { name: 'age', title: 'Age of the picture, p95', unit: 'seconds', of: ({ ageP95Ms }) => ageP95Ms, factor: 0.001 },
 ];

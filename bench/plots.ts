@@ -35,11 +35,11 @@ export function plotOf(kind: PlotKind, figures: readonly WallFigures[], clip: st
   chart.setOption({
     animation: false,
     backgroundColor: '#ffffff',
-    title: { text: `${kind.title} (${clip})`, left: 16, top: 8, textStyle: { fontSize: 16 } },
+    title: { text: `${kind.title}, ${kind.unit} (${clip})`, left: 16, top: 8, textStyle: { fontSize: 16 } },
     legend: { bottom: 4 },
     grid: { left: 64, right: 24, top: 48, bottom: 72 },
     xAxis: { type: 'value', name: 'tiles', nameLocation: 'middle', nameGap: 28, min: 0 },
-    yAxis: { type: 'value', name: kind.unit, min: 0 },
+    yAxis: { type: 'value', min: 0 },
     series,
   });
   const svg = chart.renderToSVGString();
