@@ -17,6 +17,8 @@ export interface Capacity {
   readonly grownAtMs: number;
   /** Growing that was followed by strain, in a row. */
   readonly failures: number;
+  /** The number that was grown to when that happened last; null: none that has not been borne since. */
+  readonly tooMany: number | null;
 }
 
 /** How the wall stands when the capacity is looked at. */
@@ -65,6 +67,7 @@ export const unknownCapacity: Capacity = {
   shedAtMs: -Infinity,
   grownAtMs: -Infinity,
   failures: 0,
+  tooMany: null,
 };
 
 const isStrained = ({ judged, lostShare, slowShare, lagMs }: Strain): boolean =>
@@ -77,7 +80,8 @@ const isSevere = ({ judged, lostShare, slowShare }: Strain): boolean =>
   judged > 0 && (lostShare > severe.lostShare || slowShare > severe.slowShare);
 
 const shed = (capacity: Capacity, { nowMs, moving }: Look, count: number): Capacity => {
-  const failed = nowMs - capacity.grownAtMs < failsWithinMs + shedAfterMs;
+  // What has to go after the first one fails no second time.
+  const failed = capacity.grownAtMs > capacity.shedAtMs && nowMs - capacity.grownAtMs < failsWithinMs + shedAfterMs;
   return {
     ...capacity,
     moving: Math.max(0, Math.min(capacity.moving, moving) - count),
@@ -85,12 +89,16 @@ const shed = (capacity: Capacity, { nowMs, moving }: Look, count: number): Capac
     shedAtMs: nowMs,
     calmSinceMs: null,
     failures: failed ? capacity.failures + 1 : capacity.failures,
+    tooMany: failed ? capacity.moving : capacity.tooMany,
   };
 };
 
-/** How long it must have been calm before one more may move. */
-export const patienceMs = ({ isExploring, failures }: Capacity): number =>
-  isExploring ? exploreAfterMs : Math.min(restoreAtMostMs, restoreAfterMs * 2 ** Math.min(10, failures));
+/** How long it must have been calm before one more may move: longest where that many have been too many. */
+export const patienceMs = ({ isExploring, failures, moving, tooMany }: Capacity): number => {
+  if (isExploring) return exploreAfterMs;
+  if (tooMany === null || moving + 1 < tooMany) return restoreAfterMs;
+  return Math.min(restoreAtMostMs, restoreAfterMs * 2 ** Math.min(10, failures));
+};
 
 /** The capacity after another look. */
 export const lookedAt = (before: Capacity, look: Look): Capacity => {
@@ -112,6 +120,8 @@ export const lookedAt = (before: Capacity, look: Look): Capacity => {
   const calmForMs = capacity.calmSinceMs === null ? 0 : nowMs - capacity.calmSinceMs;
   const mayGrow = look.settled && look.budgetLeaves && look.moving >= capacity.moving && capacity.moving < look.wanted;
   if (!mayGrow || calmForMs < patienceMs(capacity)) return capacity;
+  // Only as many as failed before, borne until now, say that the machine bears more than it did.
+  const isBorne = capacity.grownAtMs > capacity.shedAtMs && capacity.moving >= (capacity.tooMany ?? 0);
   const step = capacity.isExploring ? Math.max(2, Math.ceil(capacity.moving / 4)) : 1;
   return {
     ...capacity,
@@ -119,7 +129,7 @@ export const lookedAt = (before: Capacity, look: Look): Capacity => {
     grownAtMs: nowMs,
     // Calm is looked for anew after each step.
     calmSinceMs: null,
-    // What was borne for long after the last step was no failure.
-    failures: nowMs - capacity.shedAtMs > restoreAtMostMs ? 0 : capacity.failures,
+    failures: isBorne ? 0 : capacity.failures,
+    tooMany: isBorne ? null : capacity.tooMany,
   };
 };
