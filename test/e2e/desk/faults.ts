@@ -10,8 +10,8 @@ export type End = () => Promise<void> | void;
 /** One row. */
 export interface Fault {
   readonly name: string;
-  /** One camera, or all that is on the wall. */
-  readonly strikes: 'camera' | 'wall';
+  /** One camera, every third, or all that is on the wall. */
+  readonly strikes: 'camera' | 'third' | 'wall';
   /** Needs a wall that reaches the service through a proxy. */
   readonly guarded: boolean;
   /** It is left in force for at least so long. */
@@ -48,6 +48,7 @@ const broken =
     demo.faults.add(fault, { camera, ...(operation === undefined ? {} : { operation }) });
 
 const ofCamera = (row: Row): Fault => ({ ...defaults, ...row, strikes: 'camera' });
+const ofThird = (row: Row): Fault => ({ ...defaults, ...row, strikes: 'third' });
 const ofWall = (row: Row): Fault => ({ ...defaults, ...row, strikes: 'wall' });
 const defaults = {
   guarded: false,
@@ -164,6 +165,34 @@ const cameraRows: readonly Row[] = [
   },
 ];
 
+/** The cameras that a fault strikes; `camera`: the one, where it strikes one. */
+export const struckBy = (
+  { strikes }: Pick<Fault, 'strikes'>,
+  cameras: readonly string[],
+  camera: string,
+): readonly string[] => {
+  if (strikes === 'camera') return [camera];
+  return strikes === 'wall' ? cameras : cameras.filter((_, at) => at % 3 === 0);
+};
+
+/** Faults that take so much of what all share that the neighbours may feel it. */
+const thirdRows: readonly Row[] = [
+  {
+    name: 'a third of the cameras hangs',
+    lastsMs: seconds(25),
+    as: [...stands, 'timed-out', 'unreachable'],
+    open: 'HTTP/1.1 has six connections per host: calls that hang take them from all cameras of that host',
+    cause: ({ demo, cameras }) => {
+      const hung = struckBy({ strikes: 'third' }, cameras, '').map((camera) =>
+        demo.faults.add({ kind: 'latency', delayMs: seconds(60) }, { camera, operation: [lists, ...fragments] }),
+      );
+      return () => {
+        for (const undo of hung) undo();
+      };
+    },
+  },
+];
+
 /** The session calls of the whole wall go wrong, and everything else with them. */
 const allBroken =
   (fault: ServiceFault) =>
@@ -254,7 +283,11 @@ const wallRows: readonly Row[] = [
 ];
 
 /** All of them. */
-export const faults: readonly Fault[] = [...cameraRows.map(ofCamera), ...wallRows.map(ofWall)];
+export const faults: readonly Fault[] = [
+  ...cameraRows.map(ofCamera),
+  ...thirdRows.map(ofThird),
+  ...wallRows.map(ofWall),
+];
 
 /** What a machine that is busy with other things may need for sessions and first pictures, besides the wait for the next attempt. */
 const busyMs = 20_000;
@@ -275,5 +308,5 @@ export const recoveryBoundMs = (
     return Math.min(cadence.maxMs, Math.max(cadence.firstMs, 2 * lastedMs));
   });
   const waitMs = retriedByHand ? 0 : 1.5 * Math.max(5_000, ...waitsMs);
-  return waitMs + busyMs + fragmentsNeeded * fragmentMs + (strikes === 'wall' ? tiles * perTileMs : 0);
+  return waitMs + busyMs + fragmentsNeeded * fragmentMs + (strikes === 'camera' ? 0 : tiles * perTileMs);
 };

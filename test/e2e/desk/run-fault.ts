@@ -5,7 +5,7 @@ import type { TroubleKind } from '../../../contract/trouble-kinds.ts';
 import type { CallRecord } from '../../../demo/index.ts';
 import { recoveriesPerSecond, recoveryBurst } from '../../../main/kinesis/quotas.ts';
 import type { Stage } from './fault-stage.ts';
-import { type Fault, recoveryBoundMs } from './faults.ts';
+import { type Fault, recoveryBoundMs, struckBy } from './faults.ts';
 import type { Said, WatchedTile } from './wall-watch.ts';
 
 /** What a fault did to a wall. */
@@ -125,7 +125,7 @@ export const runFault = async (
   { camera, usualGapMs, lastsMs = fault.lastsMs, catchesUp = false }: FaultRun,
 ): Promise<FaultReport> => {
   const well = catchesUp ? live : moving;
-  const struck = fault.strikes === 'wall' ? stage.cameras : [camera];
+  const struck = struckBy(fault, stage.cameras, camera);
   const neighbours = stage.cameras.filter((name) => !struck.includes(name));
   const problems: string[] = [];
   const callsBefore = stage.sessionCalls.length;
