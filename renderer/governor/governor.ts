@@ -47,10 +47,13 @@ export const createGovernor = (parts: GovernorParts): Governor => {
   let machineLimit: LoadLimit = 'machine';
   let dueMs = clock.nowMs() + lookEveryMs;
 
+  const placeByKey = computed(
+    () => new Map(wall.places.value.flatMap((camera, place) => (camera === null ? [] : [[cameraKey(camera), place]]))),
+  );
+
   const candidateOf = (pooled: PooledPlayer, nowMs: number): Candidate => {
     const { selected, enlarged } = wall.state.peek();
-    const places = wall.places.peek();
-    const place = places.findIndex((camera) => camera !== null && cameraKey(camera) === pooled.key);
+    const place = placeByKey.peek().get(pooled.key) ?? -1;
     const isSelected = place === selected;
     const rect = wall.layout.peek().rects[place];
     const canBeSeen = !hidden.peek() && place !== -1 && (!enlarged || isSelected);
@@ -62,6 +65,8 @@ export const createGovernor = (parts: GovernorParts): Governor => {
       visible: canBeSeen,
       enlarged: enlarged && isSelected,
       focused: (isSelected && isAttended) || pooled.audible.peek(),
+      held: pooled.held.peek(),
+      blocked: told.isBlocked(nowMs, pooled.key),
       width: rect?.width ?? 0,
       height: rect?.height ?? 0,
       order: place,

@@ -9,6 +9,10 @@ export interface Candidate {
   readonly enlarged: boolean;
   /** Selected, or heard: somebody attends to it above all others. */
   readonly focused: boolean;
+  /** A person has paused it: it takes nothing, and moves as soon as it is wanted again. */
+  readonly held: boolean;
+  /** It did not move when it was told to: left alone for a while, unless somebody attends to it. */
+  readonly blocked: boolean;
   /** Its tile, in CSS pixels. */
   readonly width: number;
   readonly height: number;
@@ -46,12 +50,13 @@ export const ranked = (candidates: readonly Candidate[]): readonly Candidate[] =
 
 /** How each camera should be shown where so many may move; those attended to move in any case. */
 export const motionsFor = (candidates: readonly Candidate[], mayMove: number): ReadonlyMap<string, Motion> => {
-  const first = ranked(candidates);
-  return new Map<string, Motion>([
-    ...candidates.map(({ key }) => [key, 'paused'] as const),
-    ...first.map((candidate, rank) => {
-      const moves = rank < mayMove || candidate.enlarged || candidate.focused;
-      return [candidate.key, moves ? 'moving' : 'key-frames'] as const;
-    }),
-  ]);
+  const motions = new Map<string, Motion>(candidates.map(({ key }) => [key, 'paused']));
+  let free = mayMove;
+  for (const { key, held, blocked, enlarged, focused } of ranked(candidates)) {
+    const isAttended = enlarged || focused;
+    const moves = held || isAttended || (free > 0 && !blocked);
+    if (moves && !held) free -= 1;
+    motions.set(key, moves ? 'moving' : 'key-frames');
+  }
+  return motions;
 };

@@ -48,6 +48,11 @@ export class ToldMotions {
     ).length;
   }
 
+  /** Whether it is left alone because it did not move when it was told to. */
+  isBlocked(nowMs: number, key: string): boolean {
+    return nowMs < (this.#told.get(key)?.blockedUntilMs ?? 0);
+  }
+
   /** The changes to be told now, of those wished for. They count as told. */
   follow(
     nowMs: number,

@@ -8,6 +8,8 @@ const candidate = (key: string, change: Partial<Candidate> = {}): Candidate => (
   visible: true,
   enlarged: false,
   focused: false,
+  held: false,
+  blocked: false,
   width: 320,
   height: 180,
   order: 0,
@@ -60,6 +62,18 @@ describe('how each camera is shown', () => {
   test('one that is attended to moves even where none may', () => {
     const wall = [candidate('a'), candidate('b', { focused: true, order: 1 }), candidate('c', { order: 2 })];
     expect([...motionsFor(wall, 0)].filter(([, motion]) => motion === 'moving')).toEqual([['b', 'moving']]);
+  });
+
+  test('one that would not move, or is paused by somebody, takes no place from the others', () => {
+    const wall = [
+      candidate('would not', { blocked: true }),
+      candidate('paused', { held: true, order: 1 }),
+      candidate('a', { order: 2 }),
+      candidate('b', { order: 3 }),
+    ];
+    const motions = { 'would not': 'key-frames', paused: 'moving', a: 'moving', b: 'key-frames' };
+    expect(Object.fromEntries(motionsFor(wall, 1))).toEqual(motions);
+    expect(motionsFor([candidate('a', { blocked: true, focused: true })], 0).get('a')).toBe('moving');
   });
 
   test('of any wall as many move as may, no one before somebody more important', () => {
