@@ -30,6 +30,7 @@ export const eventNames = [
   'deskResumed',
   'clockMeasured',
   'loadMeasured',
+  'windowShown',
   'noticeGiven',
 ] as const;
 /** See {@link eventNames}. */

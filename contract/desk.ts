@@ -14,6 +14,8 @@ export const deskStartSchema = z.strictObject({
   settings: settingsSchema,
   /** How far this machine's clock is behind AWS's, as far as measured; 0 when not. */
   clockBehindMs: z.number(),
+  /** False while the window is minimised or hidden. */
+  visible: z.boolean(),
   /** Sentences the operator should see once, e.g. that a broken settings file was set aside. */
   notices: z.array(z.string()),
   /** Present when this start is a commissioning check. */

@@ -88,6 +88,8 @@ export const events = {
   clockMeasured: z.strictObject({ behindMs: z.number() }),
   /** How busy the machine is. */
   loadMeasured: machineLoadSchema,
+  /** Whether this window is on screen: false while it is minimised or hidden. */
+  windowShown: z.strictObject({ visible: z.boolean() }),
   /** A sentence for the operator. */
   noticeGiven: z.strictObject({ sentence: z.string().max(400) }),
 } as const satisfies Record<EventName, z.ZodType>;

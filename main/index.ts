@@ -22,6 +22,7 @@ import { keepDisplayAwake, onWake } from './desktop/power.ts';
 import { answerProxies } from './desktop/proxy-login.ts';
 import { createReachableSources } from './desktop/reachable-sources.ts';
 import { bringForward, openWallWindow, pictureOf } from './desktop/window.ts';
+import { followVisibility, isOnScreen } from './desktop/window-visibility.ts';
 import { onEndSignals } from './end-signals.ts';
 import { createHandlers } from './handlers.ts';
 import { bindIpc, createSendEvent, refuseSends } from './ipc.ts';
@@ -251,6 +252,7 @@ async function start(options: CommandLineOptions): Promise<void> {
       demo: env['VIGIL_DEMO'] === '1',
       settings: settings.current(),
       clockBehindMs: clockMeter.behindMs(),
+      visible: [...windows.values()].some(isOnScreen),
       notices: [...settings.notices, ...(networkSentence === null ? [] : [networkSentence])],
       selfCheck: check === undefined ? null : { tiles: options.tiles ?? null, timeoutMs: checkTimes.timeoutMs },
     }),
@@ -295,6 +297,7 @@ async function start(options: CommandLineOptions): Promise<void> {
     devTools: !app.isPackaged,
     onKeepsFailing: () => check?.fail('Self-check failed: the window keeps crashing.'),
   });
+  followVisibility(window, (visible) => createSendEvent(() => [window.webContents])('windowShown', { visible }));
   const { id } = window.webContents;
   windows.set(id, window);
   refuseSends(window.webContents, log);

@@ -1,5 +1,5 @@
 /** Composition root of the window: real time, the real bridge, real players; builds the desk, shows it, checks it if asked. */
-import { signal } from '@preact/signals';
+import { computed, signal } from '@preact/signals';
 import { render } from 'preact';
 import type { RawBridge } from '../contract/channel-names.ts';
 import type { MachineLoad } from '../contract/load.ts';
@@ -103,11 +103,16 @@ const playerTools = (bridge: Bridge, usage: UsageReporter, wallMs: () => number)
 });
 
 /** What the governor can't see of the wall itself: whether anybody can see the window, and how busy the machine is. */
-const createSurroundings = (bridge: Bridge): Pick<GovernorParts, 'hidden' | 'machine'> => {
-  const hidden = signal(document.hidden);
+const createSurroundings = (bridge: Bridge, visible: boolean): Pick<GovernorParts, 'hidden' | 'machine'> => {
+  const pageHidden = signal(document.hidden);
   document.addEventListener('visibilitychange', () => {
-    hidden.value = document.hidden;
+    pageHidden.value = document.hidden;
   });
+  const windowShown = signal(visible);
+  bridge.on('windowShown', (shown) => {
+    windowShown.value = shown.visible;
+  });
+  const hidden = computed(() => pageHidden.value || !windowShown.value);
   const machine = signal<MachineLoad | null>(null);
   bridge.on('loadMeasured', (load) => {
     machine.value = load;
@@ -152,7 +157,11 @@ const begin = async (root: HTMLElement): Promise<void> => {
     start: start.value,
     createPlayer: memory.rememberHolds((camera, settings) => createPlayer(camera, settings, tools)),
     createGovernor: (parts) =>
-      createGovernor({ ...parts, ...createSurroundings(bridge), bytesPerSecond: () => bytes.perSecond(clock.nowMs()) }),
+      createGovernor({
+        ...parts,
+        ...createSurroundings(bridge, start.value.visible),
+        bytesPerSecond: () => bytes.perSecond(clock.nowMs()),
+      }),
     createPast: (camera, wish, settings, live) => createPastPlayer(camera, wish, settings, pastTools, live),
     serviceNowMs: wallMs,
     onOnline: (listener) => {

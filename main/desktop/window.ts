@@ -38,9 +38,10 @@ export function openWallWindow({ preload, clock, log, devTools, onKeepsFailing }
       nodeIntegration: false,
       webviewTag: false,
       spellcheck: false,
-      // a wall plays by itself, and goes on when another window covers it
+      // a wall plays by itself
       autoplayPolicy: 'no-user-gesture-required',
-      backgroundThrottling: false,
+      // a page that nobody can see is told so, and then loads nothing: the renderer's governor
+      backgroundThrottling: true,
       devTools,
     },
   });

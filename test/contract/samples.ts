@@ -40,6 +40,7 @@ export const requestSamples: {
       demo: true,
       settings,
       clockBehindMs: 0,
+      visible: true,
       notices: ['One.'],
       selfCheck: { tiles: 4, timeoutMs: 60_000 },
     },
@@ -142,6 +143,7 @@ export const eventSamples: { readonly [N in EventName]: EventPayload<N> } = {
   settingsChanged: settings,
   deskResumed: { reason: 'woke' },
   clockMeasured: { behindMs: 1_200 },
+  windowShown: { visible: false },
   loadMeasured: { appShare: 0.4, machineShare: 0.5 },
   noticeGiven: { sentence: 'Something to know.' },
 };

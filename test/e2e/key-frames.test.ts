@@ -92,4 +92,34 @@ describe('key frames', () => {
     for (const camera of cameras) expect(stepsBack(samplesOf(after, camera), loopOf(camera)), camera.name).toEqual([]);
     expect(sessions()).toBe(opened);
   });
+
+  it('stop while nobody can see the window, all of it, and come back without a session more', async () => {
+    const { app, page, demo } = desk;
+    const sessions = (): number => demo.counts.calls({ operation: 'GetHLSStreamingSessionURL' });
+    const media = (): number =>
+      ['GetMP4MediaFragment', 'GetMP4InitFragment', 'GetHLSMediaPlaylist', 'GetHLSMasterPlaylist']
+        .map((operation) => demo.counts.calls({ operation }))
+        .reduce((sum, calls) => sum + calls);
+    const opened = sessions();
+    await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.minimize());
+    for (const camera of cameras) await expect.poll(() => motionOf(camera), { timeout: 30_000 }).toBe('paused');
+    // What was under way may still be answered: from the next quiet second on there is nothing.
+    let before = -1;
+    await expect
+      .poll(
+        () => {
+          const quiet = media() === before;
+          before = media();
+          return quiet;
+        },
+        { timeout: 10_000, interval: 1_000 },
+      )
+      .toBe(true);
+    const quietFromMs = Date.now();
+    await expect.poll(() => Date.now() - quietFromMs, { timeout: 20_000, interval: 500 }).toBeGreaterThan(6_000);
+    expect(media()).toBe(before);
+    await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.restore());
+    await expectAllLive(page, tiles, 30_000);
+    expect(sessions()).toBe(opened);
+  });
 });

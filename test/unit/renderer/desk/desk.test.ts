@@ -18,6 +18,7 @@ const start: DeskStart = {
   demo: false,
   settings: settingsSchema.parse({ wall: { tiles: 4 } }),
   clockBehindMs: 0,
+  visible: true,
   notices: ['Read me.'],
   selfCheck: null,
 };
