@@ -169,10 +169,14 @@ class DeedWorker {
     const { page } = this.#wall;
     this.#isSmaller = !this.#isSmaller;
     const size = this.#isSmaller && this.#tiles > 4 ? 4 : this.#tiles;
-    await page.keyboard.press('l');
-    await page
-      .getByRole('menuitemradio', { name: size === 1 ? '1 tile' : `${size} tiles`, exact: true })
-      .click({ timeout: 10_000 });
+    // The menu's own entries, open or not: another way to open it is no matter here.
+    const isDone = await page.evaluate((wanted) => {
+      const entries = [...document.querySelectorAll<HTMLElement>('[role=menuitemradio]')];
+      const entry = entries.find(({ textContent }) => Number.parseInt(textContent, 10) === wanted);
+      entry?.click();
+      return entry !== undefined;
+    }, size);
+    if (!isDone) throw new Error(`the menu of layouts has no ${size} tiles`);
     this.#count('layout');
   }
 
