@@ -97,7 +97,7 @@ describe('key frames', () => {
     const { app, page, demo } = desk;
     const sessions = (): number => demo.counts.calls({ operation: 'GetHLSStreamingSessionURL' });
     const media = (): number =>
-      ['GetMP4MediaFragment', 'GetMP4InitFragment', 'GetHLSMediaPlaylist', 'GetHLSMasterPlaylist']
+      (['GetMP4MediaFragment', 'GetMP4InitFragment', 'GetHLSMediaPlaylist', 'GetHLSMasterPlaylist'] as const)
         .map((operation) => demo.counts.calls({ operation }))
         .reduce((sum, calls) => sum + calls);
     const opened = sessions();
