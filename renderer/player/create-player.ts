@@ -115,6 +115,7 @@ class CameraPlayer implements Player {
     if (motion === this.#rest.motion) return;
     const restedBefore = this.#rest.rests;
     this.#rest.motion = motion;
+    this.#wishes.stills = motion === 'key-frames';
     if (restedBefore) this.#goOn();
     else if (motion === 'paused') this.#stop();
     else this.#followMotion();
@@ -228,7 +229,7 @@ class CameraPlayer implements Player {
       sound: () => this.#wishes.session.sound,
       focused: this.#wishes.focused,
       calendar: this.#calendar,
-      motion: () => this.#rest.feedMotion,
+      motion: () => (wish.parameters.ContainerFormat === 'MPEG_TS' ? 'moving' : this.#rest.feedMotion),
       hold: (sessionId) => this.#holds.hold(sessionId),
       tools: this.#tools,
       listener: this.#feedListener,

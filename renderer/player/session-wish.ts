@@ -20,11 +20,13 @@ export interface WishParts {
   /** The service can't give this camera as MPEG_TS. */
   readonly refusesTransportStream: boolean;
   readonly audible: boolean;
+  /** Only key frames are to be shown, which are cut from fragmented MP4. */
+  readonly stills: boolean;
 }
 
 /** The wish for a live session. */
-export const wishOf = ({ settings, refusesTransportStream, audible }: WishParts): SessionWish => {
-  const ContainerFormat = refusesTransportStream ? 'FRAGMENTED_MP4' : settings.ContainerFormat;
+export const wishOf = ({ settings, refusesTransportStream, audible, stills }: WishParts): SessionWish => {
+  const ContainerFormat = refusesTransportStream || stills ? 'FRAGMENTED_MP4' : settings.ContainerFormat;
   const { FragmentSelectorType, DiscontinuityMode, DisplayFragmentTimestamp } = settings;
   return {
     parameters: {
@@ -46,6 +48,8 @@ export class Wishes {
   #settings: SessionSettings;
   #refusesTransportStream = false;
   audible = false;
+  /** Only key frames are to be shown. */
+  stills = false;
   /** Whether the camera sends sound; null when not known. */
   hasAudio: boolean | null = null;
   /** Somebody looks at this camera above all others. */
@@ -70,6 +74,7 @@ export class Wishes {
       settings: this.#settings,
       refusesTransportStream: this.#refusesTransportStream,
       audible: this.audible && this.hasAudio !== false,
+      stills: this.stills,
     });
   }
 

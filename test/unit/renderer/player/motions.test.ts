@@ -129,4 +129,18 @@ describe('a camera shown in another way', () => {
     await world.pass(1_500);
     expect(player.state().health).not.toBe('live');
   });
+
+  it('takes another session where the one there is brings a transport stream', async () => {
+    const world = createFakeWorld();
+    const { player } = await playing(world, { ContainerFormat: 'MPEG_TS' });
+    player.setMotion('key-frames');
+    expect(world.asked.at(-1)?.request.parameters.ContainerFormat).toBe('FRAGMENTED_MP4');
+    const stills = await world.grant();
+    expect(stills.motion).toBe('key-frames');
+    stills.paint(10_000);
+    expect(player.state()).toMatchObject({ motion: 'key-frames', health: 'live', notes: [] });
+    player.setMotion('moving');
+    expect(world.asked.at(-1)?.request.parameters.ContainerFormat).toBe('MPEG_TS');
+    expect((await world.grant()).motion).toBe('moving');
+  });
 });
