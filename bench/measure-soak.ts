@@ -109,8 +109,13 @@ class DeedWorker {
     this.#cameras = wallCameras(wall.demo, tiles).map(({ name }) => name);
   }
 
+  /** A deed that fails is counted, and ends no soak of hours. */
   async next(): Promise<void> {
     this.#endFaults(performance.now());
+    await this.#deed().catch(() => this.#count('deed that failed'));
+  }
+
+  async #deed(): Promise<void> {
     const chance = this.#random();
     if (chance < 0.35) this.#fault();
     else if (chance < 0.6) await this.#enlarge();
