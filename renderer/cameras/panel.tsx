@@ -47,7 +47,7 @@ const CameraRow = ({ camera, main }: ListedCamera): VNode => {
     <li
       class={note === null ? 'camera-line' : 'camera-line added-camera'}
       data-sub-stream-of={main?.StreamName}
-      title={main === null ? undefined : `Sub-stream of ${main.StreamName}: may be shown for it in a small tile`}
+      title={main === null ? undefined : `Sub-stream of ${main.StreamName}`}
     >
       <button
         type="button"

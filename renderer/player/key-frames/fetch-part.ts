@@ -49,6 +49,8 @@ const fetchBytes = async (
   { fetch: fetchUrl, after, onBytes }: FetchParts,
   take: (chunk: Uint8Array, soFar: number) => number | 'all',
 ): Promise<void> => {
+  // One that was given up before would never hear of it.
+  signal.throwIfAborted();
   const own = new AbortController();
   let isLate = false;
   const tooLate = (): void => {

@@ -32,9 +32,7 @@ export const createKeyFrameDesk = (
   const drawn: Extract<FromWorker, { kind: 'drawn' }>[] = [];
   const drawAll = (): void => {
     for (const message of drawn.splice(0)) {
-      const listener = listeners.get(message.id);
-      if (listener === undefined) message.bitmap.close();
-      else listener(message);
+      listeners.get(message.id)?.(message);
     }
   };
 

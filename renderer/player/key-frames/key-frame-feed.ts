@@ -32,7 +32,7 @@ class KeyFrameFeed implements Feed {
   readonly frameMs = null;
   readonly plays = false;
   readonly seeks = false;
-  readonly #context: ImageBitmapRenderingContext | null;
+  readonly #context: CanvasRenderingContext2D | null;
   readonly #parts: KeyFrameFeedParts;
   readonly #listener: FeedListener;
   readonly #pace: ListPace;
@@ -62,7 +62,7 @@ class KeyFrameFeed implements Feed {
     this.#listener = listener;
     this.#parts = parts;
     this.element = parts.document.createElement('canvas');
-    this.#context = this.element.getContext('bitmaprenderer');
+    this.#context = this.element.getContext('2d', { alpha: false, willReadFrequently: true });
     this.#pace = new ListPace(() => usualPauseS(fragments, parts.readers.count(stream)));
     this.#leave = parts.readers.join(stream, 1);
     this.#pauseMs = this.#pace.seconds(parts.nowMs()) * 1_000;
@@ -132,8 +132,8 @@ class KeyFrameFeed implements Feed {
   readonly destroy = (): void => {
     this.stop();
     this.#stopMeasuring();
-    // A bitmap is freed with its canvas; an emptied one at once.
-    this.#context?.transferFromImageBitmap(null);
+    // Its memory is freed with its size, not only when the element is collected.
+    this.element.width = 0;
     this.element.remove();
   };
 
@@ -154,17 +154,14 @@ class KeyFrameFeed implements Feed {
     }
   }
 
-  #draw({ bitmap, pictureTimeMs, mediaTimeS, width, height, cameraFps, decodeMs }: DrawnKeyFrame): void {
+  #draw({ pixels, pictureTimeMs, mediaTimeS, width, height, cameraFps, decodeMs }: DrawnKeyFrame): void {
     const stays = this.#last !== null && this.#parts.nowMs() < this.#staysUntilMs;
-    if (this.#stopped || this.#failed || stays || this.#context === null) {
-      bitmap.close();
-      return;
+    if (this.#stopped || this.#failed || stays || this.#context === null) return;
+    if (this.element.width !== pixels.width || this.element.height !== pixels.height) {
+      this.element.width = pixels.width;
+      this.element.height = pixels.height;
     }
-    if (this.element.width !== bitmap.width || this.element.height !== bitmap.height) {
-      this.element.width = bitmap.width;
-      this.element.height = bitmap.height;
-    }
-    this.#context.transferFromImageBitmap(bitmap);
+    this.#context.putImageData(new ImageData(pixels.rgba, pixels.width, pixels.height), 0, 0);
     this.#pictures += 1;
     this.#decodeMs = decodeMs;
     this.#cameraFps = cameraFps;

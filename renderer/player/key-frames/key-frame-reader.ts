@@ -164,7 +164,9 @@ export class KeyFrameReader {
       }
     }
     const mayMend = failure !== null && (failure.status === 0 || failure.status >= 500);
-    if (mayMend && failure.trouble.kind !== 'timed-out' && this.#failures <= quickRetries) {
+    // Where fragment after fragment can't be had, reading the list again mends nothing.
+    const isQuick = this.#failures <= quickRetries && this.#missing < mostMissing;
+    if (mayMend && failure.trouble.kind !== 'timed-out' && isQuick) {
       this.#again(retryMs * this.#failures);
       return;
     }

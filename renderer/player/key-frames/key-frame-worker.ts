@@ -1,4 +1,5 @@
 /** The key-frame worker: reads, cuts, decodes and scales the key frames of all cameras off the window's thread. Composition root. */
+import { pixelsOf } from './draw-frame.ts';
 import { KeyFrameDecoder } from './key-frame-decoder.ts';
 import { type CutKeyFrame, KeyFrameReader } from './key-frame-reader.ts';
 import type { FromWorker, Room, ToWorker } from './messages.ts';
@@ -70,15 +71,12 @@ const show = async (id: number, cut: CutKeyFrame, frame: VideoFrame, decodeMs: n
     if (feed === undefined) return;
     const { displayWidth, displayHeight } = frame;
     const { width, height } = sizeIn(frame, feed.room);
-    const bitmap = await createImageBitmap(frame, { resizeWidth: width, resizeHeight: height, resizeQuality: 'low' });
-    if (!feeds.has(id)) {
-      bitmap.close();
-      return;
-    }
+    const pixels = await pixelsOf(frame, width, height);
+    if (!feeds.has(id)) return;
     feed.undecodable = 0;
     const { pictures, durationS, timeS } = cut.keyFrame;
     const told = {
-      bitmap,
+      pixels,
       pictureTimeMs: cut.pictureTimeMs,
       mediaTimeS: timeS,
       width: displayWidth,
@@ -86,7 +84,7 @@ const show = async (id: number, cut: CutKeyFrame, frame: VideoFrame, decodeMs: n
       cameraFps: durationS > 0 ? pictures / durationS : null,
       decodeMs,
     };
-    tell({ kind: 'drawn', id, ...told }, [bitmap]);
+    tell({ kind: 'drawn', id, ...told }, [pixels.rgba.buffer]);
   } catch {
     failed(id, 'media-invalid');
   } finally {

@@ -1,6 +1,7 @@
 /** What the window and the key-frame worker tell each other. */
 import type { Trouble } from '../../../contract/trouble-kinds.ts';
 import type { PlaylistFacts } from '../prepare-playlist.ts';
+import type { Pixels } from './draw-frame.ts';
 
 /** Pixels a picture is drawn at most: no more than its tile has. */
 export interface Room {
@@ -19,11 +20,11 @@ export type ToWorker =
 
 /** A decoded key frame, and what its fragment told. */
 export interface DrawnKeyFrame {
-  readonly bitmap: ImageBitmap;
+  readonly pixels: Pixels;
   /** EXT-X-PROGRAM-DATE-TIME of the fragment, which begins with the key frame; null when none is told. */
   readonly pictureTimeMs: number | null;
   readonly mediaTimeS: number;
-  /** Of the video, not of the bitmap. */
+  /** Of the video, not of the pixels. */
   readonly width: number;
   readonly height: number;
   /** Pictures the camera makes in a second. */
