@@ -63,7 +63,7 @@ export function measureSoak({ tiles, clip, runtime, minutes, say }: SoakWish): P
     await startProbe(page);
     while (since() < endMs) {
       if (since() < endMs - calmMs) await worker.next();
-      else worker.calm();
+      else await worker.calm();
       if (since() >= nextSampleMs) {
         samples.push({ atMs: since(), values: await valuesOf(page, metrics, before) });
         nextSampleMs = since() + sampleEveryMs;
@@ -123,9 +123,10 @@ class DeedWorker {
     else await this.#select();
   }
 
-  /** Takes every fault back. */
-  calm(): void {
+  /** Takes every fault back, and shows the whole wall: cameras behind an enlarged one rest. */
+  async calm(): Promise<void> {
     this.#endFaults(Infinity);
+    if (this.#isEnlarged) await this.#enlarge();
   }
 
   /** Cameras struck since the last time or in the time before. */
