@@ -157,6 +157,10 @@ describe('a machine', () => {
     wall.clock.advance(120_000);
     expect(wall.shown()).toBe(letters(64, 'm'));
     expect(wall.governor.status.value).toMatchObject({ moving: 64, limit: null });
+    // Nor is anything learnt from what it bore then.
+    wall.limit({ allMoving: false });
+    wall.clock.advance(1_000);
+    expect(movingIn(wall)).toBe(9);
   });
 });
 
@@ -169,6 +173,7 @@ describe('a limit the user has set', () => {
     });
     wall.clock.advance(600_000);
     expect(movingIn(wall)).toBe(12);
+    expect(wall.told(12)).toEqual(['setMotion key-frames']);
     expect(wall.governor.status.value.limit).toBe('bytes-per-second');
   });
 
