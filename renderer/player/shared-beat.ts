@@ -22,8 +22,7 @@ export const createSharedBeats = (
     const own = (): void => action();
     beat.actions.add(own);
     return () => {
-      beat.actions.delete(own);
-      if (beat.actions.size > 0) return;
+      if (!beat.actions.delete(own) || beat.actions.size > 0) return;
       beat.stop();
       beats.delete(periodMs);
     };

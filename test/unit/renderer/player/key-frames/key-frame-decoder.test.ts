@@ -186,6 +186,9 @@ describe('one decoder', () => {
     expect(world.told).toEqual(Array.from({ length: 40 }, (_, index) => `${index + 1} picture 0`));
     expect([world.decoders.length, decoder.flushes.length]).toEqual([1, 0]);
     expectEachOnce(world);
+    // Nothing is left that would give it up later.
+    world.clock.advance(60_000);
+    expect(decoder.state).toBe('configured');
   });
 
   test('of each camera decodes the newest that waits, and tells how long it waited', async () => {
@@ -309,6 +312,21 @@ describe('a decoder that breaks', () => {
     at(world.decoders, 1).finish();
     await settle();
     expect(world.told).toEqual(['1 picture 0', '2 picture 0']);
+  });
+
+  test('is done with before the next begins, and takes nothing from it', async () => {
+    const world = createWorld();
+    world.decode(1);
+    world.clock.advance(5_000);
+    world.decode(2);
+    await settle();
+    at(world.decoders, 1).finish();
+    await settle();
+    world.decode(3);
+    at(world.decoders, 1).finish();
+    await settle();
+    expect(world.told.slice(1)).toEqual(['2 picture 0', '3 picture 0']);
+    expect(world.decoders).toHaveLength(2);
   });
 
   test('by answering its flush after it was given up takes nothing from the next', async () => {

@@ -276,6 +276,7 @@ describe('a reader that is ended', () => {
   test('between two reads makes no other', async () => {
     const made = await readingFor(1_000);
     made.reader.end();
+    expect(made.service.clock.waiting()).toBe(1);
     await made.service.pass(60_000);
     expect([made.service.calls.length, made.cut.length, made.service.clock.waiting()]).toEqual([4, 1, 1]);
   });
