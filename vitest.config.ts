@@ -15,9 +15,12 @@ const wordSpecs = [
   'bad-input',
   'cameras-by-name',
   'every-trouble',
+  'load-settings',
   'network',
+  'pausing',
   'quitting',
   'stream-settings',
+  'surviving',
   'usage',
 ].map((name) => `test/e2e/${name}.test.ts`);
 

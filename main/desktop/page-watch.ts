@@ -27,10 +27,19 @@ const youngMs = 5_000;
 const rememberMs = 600_000;
 const longestMs = 30_000;
 
-/** Silence that is borne at a moment (all monotonic). Pure. */
-export function patienceAt(nowMs: number, bornAtMs: number, alarmsAtMs: readonly number[]): number {
+/**
+ * A page that has answered slowly of late, because the machine is full, may be so much slower still. A page that answers at once is
+ * not given more for it.
+ */
+const slowerStill = 6;
+/** The slowest answer counts less with each one that is quicker. */
+const forgets = 0.98;
+
+/** Silence that is borne at a moment (all monotonic). `slowestMs`: the slowest answer of late. Pure. */
+export function patienceAt(nowMs: number, bornAtMs: number, alarmsAtMs: readonly number[], slowestMs = 0): number {
   const alarms = alarmsAtMs.filter((atMs) => nowMs - atMs < rememberMs).length;
-  const grown = Math.min(patienceMs * 2 ** alarms, longestMs);
+  const usual = Math.max(patienceMs, slowestMs * slowerStill);
+  const grown = Math.min(usual * 2 ** alarms, longestMs);
   return nowMs - bornAtMs < youngMs ? Math.max(grown, youngPatienceMs) : grown;
 }
 
@@ -43,6 +52,7 @@ export function watchPage({ clock, ask, mayBeAsked, onHang }: PageWatchParts): (
   /** The question that has no answer yet. */
   let asked: symbol | null = null;
   let alarmsAtMs: readonly number[] = [];
+  let slowestMs = 0;
 
   const tick = (): void => {
     cancel = clock.after(tickMs, tick);
@@ -61,13 +71,15 @@ export function watchPage({ clock, ask, mayBeAsked, onHang }: PageWatchParts): (
       const question = Symbol('question');
       asked = question;
       const answered = (): void => {
-        if (asked === question) asked = null;
+        if (asked !== question) return;
+        asked = null;
+        slowestMs = Math.max(clock.monotonicMs() - nowMs, slowestMs * forgets);
       };
       ask().then(answered, answered);
       return;
     }
     silentMs += passedMs;
-    if (silentMs < patienceAt(nowMs, bornAtMs, alarmsAtMs)) return;
+    if (silentMs < patienceAt(nowMs, bornAtMs, alarmsAtMs, slowestMs)) return;
     alarmsAtMs = [...alarmsAtMs.filter((atMs) => nowMs - atMs < rememberMs), nowMs];
     const hungForMs = silentMs;
     silentMs = 0;

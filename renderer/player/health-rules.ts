@@ -71,7 +71,9 @@ export const judge = (seen: Observations): Verdict => {
   }
   if (seen.trouble !== null) return { health: troubleTable[seen.trouble.kind].health, trouble: seen.trouble };
   const listIsRead = seen.listReadAtMs !== null && nowMs - seen.listReadAtMs < silentAfterMs(fragmentMs);
-  const listStands = seen.listChangedAtMs !== null && nowMs - seen.listChangedAtMs > silentAfterMs(fragmentMs);
+  // Judged when the list was last read: while it can't be, nothing is known of the camera.
+  const listStands =
+    seen.listChangedAtMs !== null && (seen.listReadAtMs ?? 0) - seen.listChangedAtMs > silentAfterMs(fragmentMs);
   if (listIsRead && listStands) return { health: 'silent', trouble: { kind: 'camera-silent' } };
   // Before anything that not being read is taken for: what is refused has been reached.
   if (seen.throttled) return { health: 'throttled', trouble: { kind: 'watched-too-often' } };

@@ -7,11 +7,11 @@ import type { CreateFeed, Feed, FeedListener, FeedLoad, FeedOptions, PaintedFram
 import { FrameLength } from './frame-length.ts';
 import { hlsSettings } from './hls-settings.ts';
 import { ListPace, usualPauseS } from './list-pace.ts';
-import { LowWater, liveRate } from './live-rate.ts';
+import { isFarBehind, LowWater, liveRate } from './live-rate.ts';
 import { createVideo, freeVideo, onEachFrame } from './media-element.ts';
 import { mediaTimeAt, mergeTimeline, pictureTimeAt, type TimedFragment } from './media-timeline.ts';
 import { PictureProbe } from './picture-probe.ts';
-import type { PlaylistFacts, StartPoint } from './prepare-playlist.ts';
+import type { MediaPlaylistFacts, PlaylistFacts, StartPoint } from './prepare-playlist.ts';
 import type { DatedBy } from './session-wish.ts';
 import { isSessionGone, sortPlaybackError, whyUnplayable } from './sort-playback-error.ts';
 import { asksForFewer } from './status-trouble.ts';
@@ -182,6 +182,7 @@ class HlsFeed implements Feed {
     if (!this.#keepsLive || this.#facts?.kind !== 'media') return;
     const nowMs = this.#parts.nowMs();
     const windowMs = this.#facts.longestFragmentMs + 1_000;
+    if (this.#jumpToLive(this.#facts)) return;
     this.#lowWater.push(nowMs, this.#bufferAheadS(), windowMs);
     this.setRate(liveRate(this.#lowWater.least(nowMs, windowMs), this.element.playbackRate));
   };
@@ -210,6 +211,18 @@ class HlsFeed implements Feed {
   /** A refusal to play shows as no painted frames, which is what the owner watches. */
   #play(): void {
     this.element.play().catch(() => undefined);
+  }
+
+  /** After a stall: forward to the live position, if that is far. */
+  #jumpToLive(facts: MediaPlaylistFacts): boolean {
+    const last = this.#timeline.at(-1);
+    if (last === undefined || this.element.seeking) return false;
+    const endS = last.startS + last.durationS;
+    const holdBackMs = facts.longestFragmentMs + 1_000;
+    if (!isFarBehind((endS - this.element.currentTime) * 1_000, holdBackMs)) return false;
+    this.element.currentTime = endS - holdBackMs / 1_000;
+    this.#lowWater.clear();
+    return true;
   }
 
   #bufferAheadS(): number {

@@ -18,6 +18,15 @@ export const liveRate = (lowWaterS: number | null, current: number): number => {
   return 1;
 };
 
+/** So far behind, small changes of speed would take minutes: that comes of a stall only, after which a jump is no surprise. */
+const jumpBeyondMs = 8_000;
+
+/**
+ * Whether to jump to the live position: the picture stands in so much media that has waited. `aheadMs` is what waits, `holdBackMs`
+ * what should.
+ */
+export const isFarBehind = (aheadMs: number, holdBackMs: number): boolean => aheadMs - holdBackMs > jumpBeyondMs;
+
 /** The least value of the last `windowMs`, from samples pushed as time goes by. */
 export class LowWater {
   readonly #samples: { readonly atMs: number; readonly valueS: number }[] = [];

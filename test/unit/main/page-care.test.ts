@@ -127,6 +127,12 @@ describe('watchPage', () => {
     expect(patienceAt(settledMs + 700_000, 0, alarms)).toBe(1_400);
     expect(patienceAt(4_999, 0, [])).toBe(5_000);
   });
+
+  it('bears more of a page that has answered slowly of late', () => {
+    expect(patienceAt(settledMs, 0, [], 100)).toBe(1_400);
+    expect(patienceAt(settledMs, 0, [], 600)).toBe(3_600);
+    expect(patienceAt(settledMs, 0, [settledMs], 600)).toBe(7_200);
+  });
 });
 
 /** As much of a page as the care for it touches. */

@@ -1,6 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { LowWater, liveRate } from '../../../../renderer/player/live-rate.ts';
+import { isFarBehind, LowWater, liveRate } from '../../../../renderer/player/live-rate.ts';
+
+describe('isFarBehind', () => {
+  it('tells a stall from what small changes of speed can mend', () => {
+    expect(isFarBehind(3_500, 3_000)).toBe(false);
+    expect(isFarBehind(10_000, 3_000)).toBe(false);
+    expect(isFarBehind(18_000, 3_000)).toBe(true);
+  });
+});
 
 describe('liveRate', () => {
   it('changes the speed by a tenth at most', () => {
