@@ -105,6 +105,8 @@ test('the window is late by what nine of ten looks are within, of the last four 
   expect(looked([], 10_000, () => 30).lagMs).toBe(30);
   expect(looked([], 10_000, (nowMs) => (nowMs > 6_000 ? 300 : 0)).lagMs).toBe(300);
   expect(looked([], 10_000, (nowMs) => (nowMs < 6_000 ? 300 : 0)).lagMs).toBe(0);
+  // Of the eight looks there are in that time one is more than one in ten.
+  expect(looked([], 10_000, (nowMs) => (nowMs === 8_000 ? 300 : 0)).lagMs).toBe(300);
 });
 
 test('the longest wait of a key frame is told', () => {
