@@ -93,13 +93,15 @@ export const createGovernor = (parts: GovernorParts): Governor => {
     );
   };
 
-  const standingsOf = (candidates: readonly Candidate[]): ReadonlyMap<string, Standing> =>
-    new Map(
+  const standingsOf = (candidates: readonly Candidate[]): ReadonlyMap<string, Standing> => {
+    const known = players();
+    return new Map(
       candidates.map(({ key, enlarged, focused }) => {
-        const motion = players().get(key)?.state.peek().motion ?? 'moving';
+        const motion = known.get(key)?.state.peek().motion ?? 'moving';
         return [key, { motion, atOnce: enlarged || focused }];
       }),
     );
+  };
 
   const players = (): ReadonlyMap<string, PooledPlayer> =>
     new Map(pool.players.peek().map((pooled) => [pooled.key, pooled]));

@@ -109,7 +109,7 @@ describe('what nobody can see', () => {
     expect(wall.shown()).toBe(`mmmm${letters(12, 'k')}`);
   });
 
-  test('that has left the wall is told nothing more', () => {
+  test('is left as it is once the governor is done with', () => {
     const wall = createGovernedWall({ tiles: 4 });
     wall.governor.dispose();
     wall.setHidden(true);
