@@ -316,6 +316,8 @@ class CameraPlayer implements Player {
   }
 
   #tick(): void {
+    // A player that rests has nothing to look after: a wall that nobody sees must cost next to nothing.
+    if (this.#rest.rests) return;
     const nowMs = this.#tools.clock.nowMs();
     this.#picture.stage.tick(nowMs);
     if (this.#tools.document.hidden) this.#playUnseen(this.#attempt);

@@ -30,5 +30,5 @@ const drawn = (frame: VideoFrame, width: number, height: number): Pixels => {
   const context = new OffscreenCanvas(width, height).getContext('2d', { alpha: false, willReadFrequently: true });
   if (context === null) throw new Error('no canvas');
   context.drawImage(frame, 0, 0, width, height);
-  return { rgba: context.getImageData(0, 0, width, height).data as Uint8ClampedArray<ArrayBuffer>, width, height };
+  return { rgba: context.getImageData(0, 0, width, height).data, width, height };
 };
