@@ -168,7 +168,9 @@ class CameraPlayer implements Player {
   #goOn(): void {
     if (this.#rest.rests) return;
     this.#picture.seen.rested(this.#tools.clock.nowMs());
-    this.#connect('recovery', this.#reusable);
+    const opened = this.#reusable;
+    // Nothing has failed: on the session there is, the picture is back without waiting for any turn.
+    this.#connect(opened === null ? 'recovery' : 'motion', opened);
     this.#judge();
   }
 
