@@ -15,8 +15,8 @@ const manifest = {
 /** Folder of the extension in the profile. */
 const FOLDER = 'proxy-extension';
 
-/** How long its worker may take to start. */
-const WORKER_TIMEOUT_MS = 5000;
+/** How long its worker may take to start: on a machine that is busy starting other things too, many times what it usually takes. */
+const WORKER_TIMEOUT_MS = 20_000;
 
 /** What the extension needs of the host. */
 export interface ExtensionHost {
@@ -46,7 +46,11 @@ export class ProxyExtension {
 
   /** Sets the proxy; rejects when this Chromium can't be told. */
   async set(value: ExtensionProxy): Promise<void> {
-    this.#worker ??= this.#load();
+    this.#worker ??= this.#load().catch((error: unknown) => {
+      // the next attempt begins anew
+      this.#worker = null;
+      throw error;
+    });
     const worker = await this.#worker;
     const details = JSON.stringify({ value, scope: 'regular' });
     const { exceptionDetails } = await worker.send('Runtime.evaluate', {

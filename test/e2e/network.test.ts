@@ -125,7 +125,7 @@ describe('behind a proxy that opens the traffic', () => {
     const page = await open({});
     await expectText(page, /kvs\.demo\.example can't be found/, 30_000);
     await applyNetwork(page, { proxyUrl: proxy.url, caFile });
-    await expectText(page, /In force\./, 10_000);
+    await expectText(page, /In force\./, 30_000);
     await page.keyboard.press('Escape');
     await expectAllLive(page, 4, 60_000);
   });
