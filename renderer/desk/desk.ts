@@ -103,7 +103,6 @@ export const createDesk = (parts: {
   const wall = createWallStore({ settings, lists: lists.lists, clock, tiles: asLayoutSize(start.selfCheck?.tiles) });
   const { session, streams } = start.settings;
   const pool = createPlayerPool({ createPlayer, clock, settings: session, streams });
-  const governor = parts.createGovernor({ pool, wall, settings: settings.settings, clock });
   const retentionHours = (camera: CameraRef): number | null => {
     const key = cameraKey(camera);
     const known = lists.lists.value.flatMap((list) => list.cameras ?? []).find(({ ref }) => cameraKey(ref) === key);
@@ -111,6 +110,7 @@ export const createDesk = (parts: {
   };
   const pairs = computed(() => playablePairs(lists.lists.value.flatMap((list) => list.cameras ?? [])));
   const subStreamOf = (camera: CameraRef): CameraRef | null => pairs.value.subOf.get(cameraKey(camera)) ?? null;
+  const governor = parts.createGovernor({ pool, wall, settings: settings.settings, clock, subStreamOf });
   const notices = createNotices(start.notices);
   const past = createPastStore({
     pool,

@@ -1,6 +1,6 @@
 /** The governor: watches how the wall bears its load, and tells each camera's player how it is to be shown. */
 import { computed, effect, type ReadonlySignal, signal, untracked } from '@preact/signals';
-import { cameraKey } from '../../contract/cameras.ts';
+import { type CameraRef, cameraKey } from '../../contract/cameras.ts';
 import type { MachineLoad, Motion } from '../../contract/load.ts';
 import type { Settings } from '../../contract/settings.ts';
 import type { Clock } from '../desk/clock.ts';
@@ -10,7 +10,7 @@ import { type Budget, budgetOf } from './budgets.ts';
 import { type Capacity, lookedAt, unknownCapacity } from './capacity.ts';
 import type { Governor, GovernorStatus, LoadLimit } from './governor-types.ts';
 import { LoadWindow } from './load-window.ts';
-import { type Candidate, motionsFor } from './ranking.ts';
+import { type Candidate, motionsFor, wantsSubStream } from './ranking.ts';
 import { type Standing, ToldMotions } from './told-motions.ts';
 
 /** What the governor needs. */
@@ -23,10 +23,14 @@ export interface GovernorParts {
   readonly hidden: ReadonlySignal<boolean>;
   readonly machine: ReadonlySignal<MachineLoad | null>;
   readonly bytesPerSecond: () => number;
+  /** A camera's smaller stream, where it has one that can be played. */
+  readonly subStreamOf: (camera: CameraRef) => CameraRef | null;
 }
 
 /** Makes the governor of a desk; the rest comes from the window. */
-export type CreateGovernor = (desk: Pick<GovernorParts, 'pool' | 'wall' | 'settings' | 'clock'>) => Governor;
+export type CreateGovernor = (
+  desk: Pick<GovernorParts, 'pool' | 'wall' | 'settings' | 'clock' | 'subStreamOf'>,
+) => Governor;
 
 const lookEveryMs = 500;
 /** A camera nobody can see goes on for so long: a look at another one, and back, interrupts nothing. */
@@ -43,6 +47,8 @@ export const createGovernor = (parts: GovernorParts): Governor => {
   /** Since when each camera can't be seen, and since when one is attended to; monotonic. */
   const unseenSinceMs = new Map<string, number>();
   let attended: { readonly key: string | null; readonly sinceMs: number } = { key: null, sinceMs: 0 };
+  /** The sub-stream each camera was told to be shown by. */
+  const subStreams = new Map<string, CameraRef | null>();
   let capacity: Capacity = unknownCapacity;
   let machineLimit: LoadLimit = 'machine';
   let dueMs = clock.nowMs() + lookEveryMs;
@@ -128,8 +134,23 @@ export const createGovernor = (parts: GovernorParts): Governor => {
     const mayMove = allMoving ? Number.POSITIVE_INFINITY : Math.min(capacity.moving, most);
     const changes = told.follow(nowMs, wishes(candidates, mayMove, nowMs), standings);
     for (const [key, motion] of changes) known.get(key)?.player.setMotion(motion);
+    chooseStreams(candidates, known);
     publish(candidates, mayMove, most);
   }
+
+  /** A tile that can't be seen keeps its stream: nothing is loaded for it, and it comes back as it was. */
+  const chooseStreams = (candidates: readonly Candidate[], known: ReadonlyMap<string, PooledPlayer>): void => {
+    for (const key of subStreams.keys()) if (!known.has(key)) subStreams.delete(key);
+    for (const candidate of candidates.filter(({ visible, width }) => visible && width > 0)) {
+      const pooled = known.get(candidate.key);
+      if (pooled === undefined) continue;
+      const present = subStreams.get(candidate.key) ?? null;
+      const stream = wantsSubStream(candidate, present !== null) ? parts.subStreamOf(pooled.camera) : null;
+      if (stream?.StreamARN === present?.StreamARN) continue;
+      subStreams.set(candidate.key, stream);
+      pooled.player.useSubStream(stream);
+    }
+  };
 
   const publish = (candidates: readonly Candidate[], mayMove: number, most: number): void => {
     const shown = pool.players.peek().map(({ state }) => state.peek().motion);

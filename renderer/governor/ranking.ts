@@ -30,6 +30,16 @@ export const smallTile = { width: 228, height: 171 } as const;
 export const isSmall = ({ width, height }: Pick<Candidate, 'width' | 'height'>): boolean =>
   width * height < smallTile.width * smallTile.height;
 
+/** A tile that has shown its sub-stream for being small must be so much larger to show the main one again (RADASS: 1.34 ×). */
+const clearlyLarger = 1.34;
+
+/** Whether a tile is to show its camera's sub-stream. */
+export const wantsSubStream = (candidate: Candidate, hasIt: boolean): boolean => {
+  if (candidate.enlarged || candidate.focused) return false;
+  const { width, height } = candidate;
+  return isSmall(hasIt ? { width: width / clearlyLarger, height: height / clearlyLarger } : { width, height });
+};
+
 const weights = (candidate: Candidate): readonly number[] => [
   candidate.enlarged ? 0 : 1,
   candidate.focused ? 0 : 1,

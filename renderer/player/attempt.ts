@@ -1,5 +1,4 @@
 /** An attempt to get a picture: asks for a session, waits its turn, warms a feed on it. */
-import type { CameraRef } from '../../contract/cameras.ts';
 import type { OpenSession, Session, SessionPriority } from '../../contract/sessions.ts';
 import type { Outcome, Trouble } from '../../contract/trouble-kinds.ts';
 import { closeFeed } from './close-feed.ts';
@@ -25,7 +24,6 @@ export interface OpenedSession {
 /** What an attempt needs of its player. */
 export interface AttemptParts {
   readonly reason: Reason;
-  readonly camera: CameraRef;
   /** A session to be used again; null: another is asked for. */
   readonly opened: OpenedSession | null;
   readonly wish: SessionWish;
@@ -132,7 +130,7 @@ export class Attempt {
   }
 
   async #run(): Promise<void> {
-    const { tools, camera, wish } = this.#parts;
+    const { tools, wish } = this.#parts;
     const opened = await this.#open();
     if (opened === null) return;
     this.#opened = opened;
@@ -146,7 +144,7 @@ export class Attempt {
       datedBy: wish.datedBy,
       sound: this.#parts.sound(),
       calendar: this.#parts.calendar,
-      stream: camera.StreamARN,
+      stream: wish.stream.StreamARN,
       fragments: wish.parameters.MaxMediaPlaylistFragmentResults ?? serviceListLength,
     };
     const createFeed = tools.createFeed[this.#parts.motion()];
@@ -156,7 +154,7 @@ export class Attempt {
 
   /** The session, held for this attempt; null when there is none, or none is wanted any more. */
   async #open(): Promise<OpenedSession | null> {
-    const { tools, camera, wish, reason, opened, hold } = this.#parts;
+    const { tools, wish, reason, opened, hold } = this.#parts;
     if (opened !== null) {
       hold(opened.session.sessionId);
       // Held at once, so that it is not closed meanwhile; from here on whoever ends the attempt lets go of it.
@@ -168,7 +166,7 @@ export class Attempt {
       requestId: this.#requestId,
       reason: reason === 'motion' ? 'recovery' : reason,
       priority: this.#priority,
-      camera,
+      camera: wish.stream,
       parameters: wish.parameters,
     });
     if (!outcome.ok) {

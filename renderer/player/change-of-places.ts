@@ -34,7 +34,7 @@ const standingOf = (showing: Feed, warming: Feed): Standing | null => {
 /** A moving picture so little behind a still catches up with it soon enough for the still to wait. */
 const worthWaitingMs = 1_500;
 
-/** Where one of the two shows stills, there are no frames to align: whatever is not older takes over. */
+/** Where one of the two shows stills, or another stream, there are no frames to align: whatever is not older takes over. */
 const readyToOvertake = (olderByMs: number, { feed }: Predecessor): boolean => {
   if (olderByMs <= 0) return true;
   if (olderByMs < worthWaitingMs) feed?.stay(olderByMs + 200);
@@ -51,7 +51,9 @@ export const readyToChange = (
   if (before.shownTimeMs === null || frame.pictureTimeMs === null || !before.sameClock) return true;
   const impatient = warmingForMs > patienceMs;
   if (impatient && Math.abs(frame.pictureTimeMs - before.shownTimeMs) > apartMs) return true;
-  if (warming.motion === 'key-frames' || before.feed?.motion === 'key-frames') {
+  const isStill = warming.motion === 'key-frames' || before.feed?.motion === 'key-frames';
+  // The pictures of another stream are taken at other moments.
+  if (isStill || (before.feed !== null && before.feed.stream !== warming.stream)) {
     return readyToOvertake(before.shownTimeMs - frame.pictureTimeMs, before);
   }
   const newer = frame.pictureTimeMs > before.shownTimeMs;

@@ -35,13 +35,14 @@ class CameraPlayer implements Player {
   readonly #stopTicking: () => void;
   #attempt: Attempt | null = null;
   #renewals = 0;
+  #subStream: CameraRef | null = null;
 
   constructor(camera: CameraRef, settings: SessionSettings, given: PlayerTools) {
     this.camera = camera;
     this.#holds = new SessionHolds(given.closeSession);
     const tools = { ...given, closeSession: this.#holds.release };
     this.#tools = tools;
-    this.#wishes = new Wishes(settings);
+    this.#wishes = new Wishes(settings, camera);
     this.#picture = new Picture(tools);
     this.#keeper = new SessionKeeper(tools, () => this.#connect('renewal'));
     this.#recovery = new Recovery(tools, () => this.#recover());
@@ -64,6 +65,7 @@ class CameraPlayer implements Player {
       wishes: this.#wishes,
       motion: this.#rest.shownBy(this.#showing),
       held: this.#rest.held,
+      subStream: this.#subStream?.StreamARN === this.#showing?.stream ? this.#subStream : null,
       renewals: this.#renewals,
       renewalAtMs: this.#keeper.renewalAtMs,
     });
@@ -118,7 +120,14 @@ class CameraPlayer implements Player {
     this.#wishes.stills = motion === 'key-frames';
     if (restedBefore) this.#goOn();
     else if (motion === 'paused') this.#stop();
-    else this.#followMotion();
+    else this.#followWish();
+  };
+
+  readonly useSubStream = (stream: CameraRef | null): void => {
+    if (stream?.StreamARN === this.#subStream?.StreamARN) return;
+    this.#subStream = stream;
+    this.#wishes.subStream = stream;
+    this.#followWish();
   };
 
   readonly load = (): PlayerLoad | null => {
@@ -184,17 +193,20 @@ class CameraPlayer implements Player {
     this.#connect(this.#reason, this.#recovery.beginsCheaply ? this.#reusable : null);
   }
 
-  /** The camera is to be shown in another way than its feed does: another feed, on the same session. */
-  #followMotion(): void {
-    const { showing } = this.#picture.stage;
+  /** The camera is to be shown otherwise than by its feed: another feed, on the same session if it is of the same stream. */
+  #followWish(): void {
+    const showing = this.#showing;
     if (this.#rest.rests || showing === null || this.#recovery.trouble !== null) return;
-    const { feedMotion } = this.#rest;
     const attempt = this.#attempt;
-    if (attempt?.reason === 'motion' && attempt.feed !== null && attempt.feed.motion !== feedMotion) {
+    if (attempt?.reason === 'motion' && attempt.feed !== null && !this.#isAsWished(attempt.feed)) {
       this.#abandon();
       this.#planRenewal();
     }
-    if (this.#attempt === null && showing.motion !== feedMotion) this.#connect('motion', this.#reusable);
+    if (this.#attempt === null && !this.#isAsWished(showing)) this.#connect('motion', this.#reusable);
+  }
+
+  #isAsWished({ motion, stream }: Feed): boolean {
+    return motion === this.#rest.feedMotion && stream === this.#wishes.session.stream.StreamARN;
   }
 
   /** What is wanted of a session has changed. */
@@ -225,7 +237,6 @@ class CameraPlayer implements Player {
     const wish = this.#wishes.session;
     this.#attempt = new Attempt({
       reason,
-      camera: this.camera,
       opened,
       wish,
       sound: () => this.#wishes.session.sound,
@@ -295,8 +306,9 @@ class CameraPlayer implements Player {
     this.#attempt = null;
     this.#showing?.keepLive(true);
     attempt.end({ ok: false, error: trouble });
-    if (this.#wishes.learn(attempt.wish, trouble)) this.#connect(attempt.reason);
-    else this.#planRetry(trouble);
+    if (!this.#wishes.learn(attempt.wish, trouble)) this.#planRetry(trouble);
+    else if (this.#showing !== null && this.#moves && this.#isAsWished(this.#showing)) this.#planRenewal();
+    else this.#connect(attempt.reason);
   }
 
   #abandon(): void {
@@ -334,7 +346,7 @@ class CameraPlayer implements Player {
       // Where the list itself stands still, the service has ended the session, or is about to.
       this.#connect('recovery', health === 'frozen' && this.#recovery.beginsCheaply ? this.#reusable : null);
     }
-    this.#followMotion();
+    this.#followWish();
     this.#followSound();
     this.#bulletin.tell();
   }

@@ -47,6 +47,8 @@ export interface Feed {
   /** How it shows its camera. */
   readonly motion: Exclude<Motion, 'paused'>;
   readonly sessionId: string;
+  /** ARN of the stream it shows. */
+  readonly stream: string;
   readonly datedBy: DatedBy;
   /** Whether the session's sound is loaded with its picture, where it has any; it is muted until {@link setMuted}. */
   readonly loadsSound: boolean;

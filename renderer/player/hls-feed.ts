@@ -38,6 +38,7 @@ class HlsFeed implements Feed {
   readonly motion = 'moving';
   readonly element: HTMLVideoElement;
   readonly sessionId: string;
+  readonly stream: string;
   readonly datedBy: DatedBy;
   readonly loadsSound: boolean;
   readonly #hls: Hls;
@@ -67,6 +68,7 @@ class HlsFeed implements Feed {
   ) {
     this.sessionId = session.sessionId;
     this.datedBy = options.datedBy;
+    this.stream = options.stream;
     this.loadsSound = options.sound;
     this.#parts = parts;
     this.#listener = listener;

@@ -14,6 +14,8 @@ export interface PlayerState {
   readonly motion: Motion;
   /** Paused by a person. A paused camera that nobody holds is one that nobody can see. */
   readonly held: boolean;
+  /** The camera's sub-stream, while the picture shown is of that one. */
+  readonly subStream: CameraRef | null;
   /** When `health` began, monotonic. */
   readonly healthSinceMs: number;
   /** What has to be told beside a live picture: troubles that do not stop it, gravest first. */
@@ -89,6 +91,8 @@ export interface Player {
   readonly resume: () => void;
   /** Show the camera this way from now on: the change is not seen as a cut, and asks for no session while one lives. */
   readonly setMotion: (motion: Motion) => void;
+  /** Show this smaller stream of the camera from now on; null: its own. Where the smaller one can't be had, its own stays. */
+  readonly useSubStream: (stream: CameraRef | null) => void;
   /** Null while nothing is shown that takes anything. */
   readonly load: () => PlayerLoad | null;
   /** Sessions follow these settings from now on: the present one is renewed without a cut. */

@@ -9,6 +9,8 @@ import type { SessionWish } from './session-wish.ts';
 /** With less of its life left than this a session is not worth another feed. */
 const worthwhileMs = 15_000;
 
+const textOf = ({ stream, parameters }: SessionWish): string => JSON.stringify([stream.StreamARN, parameters]);
+
 /** See the file's first line. Times are monotonic. */
 export class SessionKeeper {
   readonly #tools: Pick<PlayerTools, 'clock' | 'random'>;
@@ -31,9 +33,9 @@ export class SessionKeeper {
   }
 
   /** The camera is shown by this session from now on. */
-  keep(opened: OpenedSession, { parameters }: SessionWish): void {
+  keep(opened: OpenedSession, wish: SessionWish): void {
     this.#opened = opened;
-    this.#wish = JSON.stringify(parameters);
+    this.#wish = textOf(wish);
   }
 
   /** It is of no use any more. */
@@ -57,9 +59,9 @@ export class SessionKeeper {
   }
 
   /** The session, if it will live for a while and is what is wished for now. */
-  reusable({ parameters }: SessionWish): OpenedSession | null {
+  reusable(wish: SessionWish): OpenedSession | null {
     const opened = this.#opened;
-    if (opened === null || JSON.stringify(parameters) !== this.#wish) return null;
+    if (opened === null || textOf(wish) !== this.#wish) return null;
     const leftMs = opened.askedAtMs + opened.session.lifeMs - this.#tools.clock.nowMs();
     return leftMs > worthwhileMs ? opened : null;
   }

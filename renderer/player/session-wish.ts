@@ -1,4 +1,5 @@
 /** What a player wants of its next session, from the settings and what was learnt of the camera. Pure. */
+import type { CameraRef } from '../../contract/cameras.ts';
 import type { SessionParameters } from '../../contract/sessions.ts';
 import type { SessionSettings } from '../../contract/settings.ts';
 import type { Trouble } from '../../contract/trouble-kinds.ts';
@@ -8,6 +9,8 @@ export type DatedBy = SessionSettings['FragmentSelectorType'] | 'nothing';
 
 /** See the file's first line. */
 export interface SessionWish {
+  /** The stream to be shown: the camera's own, or its sub-stream. */
+  readonly stream: CameraRef;
   readonly parameters: SessionParameters;
   readonly datedBy: DatedBy;
   /** Load the sound with the picture. In a transport stream it always is. */
@@ -16,6 +19,7 @@ export interface SessionWish {
 
 /** What was learnt of the camera, or asked for it. */
 export interface WishParts {
+  readonly stream: CameraRef;
   readonly settings: SessionSettings;
   /** The service can't give this camera as MPEG_TS. */
   readonly refusesTransportStream: boolean;
@@ -25,10 +29,11 @@ export interface WishParts {
 }
 
 /** The wish for a live session. */
-export const wishOf = ({ settings, refusesTransportStream, audible, stills }: WishParts): SessionWish => {
+export const wishOf = ({ stream, settings, refusesTransportStream, audible, stills }: WishParts): SessionWish => {
   const ContainerFormat = refusesTransportStream || stills ? 'FRAGMENTED_MP4' : settings.ContainerFormat;
   const { FragmentSelectorType, DiscontinuityMode, DisplayFragmentTimestamp } = settings;
   return {
+    stream,
     parameters: {
       PlaybackMode: 'LIVE',
       HLSFragmentSelector: { FragmentSelectorType },
@@ -45,6 +50,7 @@ export const wishOf = ({ settings, refusesTransportStream, audible, stills }: Wi
 
 /** The wishes of one player, as they change. */
 export class Wishes {
+  readonly #camera: CameraRef;
   #settings: SessionSettings;
   #refusesTransportStream = false;
   audible = false;
@@ -55,8 +61,24 @@ export class Wishes {
   /** Somebody looks at this camera above all others. */
   focused = false;
 
-  constructor(settings: SessionSettings) {
+  constructor(settings: SessionSettings, camera: CameraRef) {
     this.#settings = settings;
+    this.#camera = camera;
+  }
+
+  /** The sub-stream in whose place the camera's own was asked for: it could not be shown. */
+  #refused: CameraRef | null = null;
+  #subStream: CameraRef | null = null;
+
+  /** The camera's smaller stream, where it is to be shown; null: its own is. */
+  get subStream(): CameraRef | null {
+    return this.#subStream === this.#refused ? null : this.#subStream;
+  }
+
+  set subStream(stream: CameraRef | null) {
+    this.#subStream = stream;
+    // Asked for anew, it is tried anew.
+    this.#refused = null;
   }
 
   get settings(): SessionSettings {
@@ -71,6 +93,7 @@ export class Wishes {
   /** What the next session is to be. */
   get session(): SessionWish {
     return wishOf({
+      stream: this.subStream ?? this.#camera,
       settings: this.#settings,
       refusesTransportStream: this.#refusesTransportStream,
       audible: this.audible && this.hasAudio !== false,
@@ -85,6 +108,10 @@ export class Wishes {
 
   /** Takes in why a session wished for was refused; true when another wish may do better at once. */
   learn(refused: SessionWish, trouble: Trouble): boolean {
+    if (refused.stream !== this.#camera) {
+      this.#refused = refused.stream;
+      return true;
+    }
     if (trouble.kind !== 'media-unsupported' || refused.parameters.ContainerFormat !== 'MPEG_TS') return false;
     this.#refusesTransportStream = true;
     return true;

@@ -8,7 +8,7 @@ import type { Recovery } from './recovery.ts';
 import type { Wishes } from './session-wish.ts';
 
 /** Where the parts of a state come from. */
-export interface SnapshotParts extends Pick<PlayerState, 'motion' | 'held' | 'renewals' | 'renewalAtMs'> {
+export interface SnapshotParts extends Pick<PlayerState, 'motion' | 'held' | 'subStream' | 'renewals' | 'renewalAtMs'> {
   /** Monotonic. */
   readonly nowMs: number;
   /** Since the Unix epoch. */
@@ -32,6 +32,7 @@ export const snapshotOf = (parts: SnapshotParts): PlayerState => {
     health,
     motion: parts.motion,
     held: parts.held,
+    subStream: parts.subStream,
     healthSinceMs: bulletin.healthSinceMs,
     notes: bulletin.notes,
     audible: wishes.audible,

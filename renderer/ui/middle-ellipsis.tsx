@@ -15,11 +15,11 @@ export const splitName = (name: string): { readonly head: string; readonly tail:
   return { head: name.slice(0, name.length - tail.length), tail };
 };
 
-/** Shows a name with its middle giving way. */
-export const MiddleEllipsis = ({ text }: { text: string }): VNode => {
+/** Shows a name with its middle giving way. `title`: its hover text, by default the whole name. */
+export const MiddleEllipsis = ({ text, title = text }: { text: string; title?: string }): VNode => {
   const { head, tail } = splitName(text);
   return (
-    <span class="middle-ellipsis" title={text}>
+    <span class="middle-ellipsis" title={title}>
       <span class="middle-ellipsis-head">{head}</span>
       <span class="middle-ellipsis-tail">{tail}</span>
     </span>

@@ -109,6 +109,12 @@ export const lastPictureText = (state: HeardState, nowMs: number): { age: string
 export const pausedSentence = (held: boolean): string =>
   held ? 'Paused here: nothing is fetched.' : 'Nothing was fetched while nobody could see it.';
 
+/** The hover text of a tile's name. */
+export const nameTitle = (name: string, { subStream }: Pick<HeardState, 'subStream'>): string =>
+  subStream === null
+    ? name
+    : `${name}: shows its sub-stream ${subStream.StreamName} in so small a tile. Enlarge or select it to see the main stream.`;
+
 /** What a screen reader says of a tile. */
 export const spokenName = (name: string, state: HeardState, nowMs: number): string => {
   const word = stateWord(state, nowMs);
@@ -117,6 +123,7 @@ export const spokenName = (name: string, state: HeardState, nowMs: number): stri
     name,
     state.health === 'live' ? ['live', word].filter(Boolean).join(', ') : word,
     ...(showsKeyFrames(state) ? ['key frames'] : []),
+    ...(state.subStream === null ? [] : ['sub-stream']),
     // Of a picture that does not move, the tile itself tells the reason in its text.
     ...(state.health === 'behind' && state.sentence !== null ? [state.sentence.replace(/\.$/, '')] : []),
     ...(state.audible ? ['sound on'] : []),

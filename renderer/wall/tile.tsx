@@ -17,7 +17,7 @@ import type { PooledPlayer } from './players.ts';
 import { TileAccount } from './tile-account.tsx';
 import { KeyFramesNote, MovingMark } from './tile-motion.tsx';
 import { CaptionButton, TileNotes } from './tile-notes.tsx';
-import { clockSourceText, isStale, pictureTimeText, spokenName, stateWord, toneAt } from './tile-text.ts';
+import { clockSourceText, isStale, nameTitle, pictureTimeText, spokenName, stateWord, toneAt } from './tile-text.ts';
 import { TileTrouble } from './tile-trouble.tsx';
 
 /** The state's mark and word. Beside a picture that moves, its trouble has no other place: the reason is its hover text, the help its click. */
@@ -46,10 +46,12 @@ const Caption = ({ pooled }: { pooled: PooledPlayer }): VNode => {
   const time = useComputed(() => pictureTimeText(pooled.state.value));
   const source = useComputed(() => clockSourceText(pooled.state.value));
   const showsState = useComputed(() => health.value !== 'live' || word.value !== '');
+  const { StreamName } = pooled.camera;
+  const title = useComputed(() => nameTitle(StreamName, pooled.state.value));
   return (
     <div class="tile-caption">
       <MovingMark pooled={pooled} />
-      <MiddleEllipsis text={pooled.camera.StreamName} />
+      <MiddleEllipsis text={StreamName} title={title.value} />
       <TileAccount camera={pooled.camera} />
       {showsState.value && <State pooled={pooled} word={word.value} />}
       <KeyFramesNote pooled={pooled} />

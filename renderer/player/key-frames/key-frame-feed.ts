@@ -26,6 +26,7 @@ class KeyFrameFeed implements Feed {
   readonly motion = 'key-frames';
   readonly element: HTMLCanvasElement;
   readonly sessionId: string;
+  readonly stream: string;
   readonly datedBy: DatedBy;
   readonly loadsSound = false;
   /** One picture stands as long as its fragment: nothing can be aligned by frames. */
@@ -59,6 +60,7 @@ class KeyFrameFeed implements Feed {
   ) {
     this.sessionId = session.sessionId;
     this.datedBy = datedBy;
+    this.stream = stream;
     this.#listener = listener;
     this.#parts = parts;
     this.element = parts.document.createElement('canvas');

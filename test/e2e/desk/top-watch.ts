@@ -7,6 +7,8 @@ export interface TopSample {
   readonly atMs: number;
   readonly kind: 'video' | 'canvas' | 'nothing';
   readonly frame: number | null;
+  /** The scene's number. */
+  readonly scene: number | null;
   readonly brightest: number;
 }
 
@@ -25,7 +27,7 @@ export const watchTops = async (page: Page, everyMs = 200): Promise<void> => {
     const look = (tile: HTMLElement): TopSample => {
       const top = tile.querySelector<HTMLVideoElement | HTMLCanvasElement>('.player > [data-shown]');
       const atMs = performance.now();
-      if (top === null || context === null) return { atMs, kind: 'nothing', frame: null, brightest: 0 };
+      if (top === null || context === null) return { atMs, kind: 'nothing', frame: null, scene: null, brightest: 0 };
       const isVideo = top instanceof HTMLVideoElement;
       const [width, height] = isVideo ? [top.videoWidth, top.videoHeight] : [top.width, top.height];
       const strip = { width: Math.max(1, Math.floor(width / 2)), height: Math.max(1, Math.floor(height / 45)) };
@@ -33,11 +35,12 @@ export const watchTops = async (page: Page, everyMs = 200): Promise<void> => {
       canvas.height = strip.height;
       context.drawImage(top, 0, 0, strip.width, strip.height, 0, 0, strip.width, strip.height);
       const { data } = context.getImageData(0, 0, strip.width, strip.height);
-      const frame = globalThis.decodeStrip?.(data, strip.width, strip.height)?.frame ?? null;
+      const read = globalThis.decodeStrip?.(data, strip.width, strip.height);
       return {
         atMs,
         kind: isVideo ? 'video' : 'canvas',
-        frame,
+        frame: read?.frame ?? null,
+        scene: read?.camera ?? null,
         brightest: Math.max(...data.filter((_, at) => at % 4 < 3)),
       };
     };

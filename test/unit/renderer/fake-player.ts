@@ -15,6 +15,7 @@ export interface FakePlayer extends Player {
 const connecting: PlayerState = {
   health: 'connecting',
   motion: 'moving',
+  subStream: null,
   held: false,
   healthSinceMs: 0,
   notes: [],
@@ -71,6 +72,7 @@ export const createFakePlayer = (
     retryNow: () => void asked.push('retryNow'),
     pause: () => void asked.push('pause'),
     resume: () => void asked.push('resume'),
+    useSubStream: (stream) => void asked.push(`useSubStream ${stream?.StreamName ?? 'none'}`),
     setMotion: (motion) => void asked.push(`setMotion ${motion}`),
     load: () => null,
     useSettings: ({ Expires }) => void asked.push(`useSettings ${Expires}`),

@@ -20,6 +20,7 @@ const fakePlayer = (name: string, healthAt: () => Health, renewal: () => Outcome
   const state = (): PlayerState => ({
     health: healthAt(),
     motion: 'moving',
+    subStream: null,
     held: false,
     healthSinceMs: 0,
     notes: [],
@@ -59,6 +60,7 @@ const fakePlayer = (name: string, healthAt: () => Health, renewal: () => Outcome
     },
     retryNow: () => undefined,
     useSettings: () => undefined,
+    useSubStream: () => undefined,
     setMotion: () => undefined,
     load: () => null,
     setAudible: () => undefined,

@@ -26,6 +26,8 @@ export interface GovernedWall {
   readonly shown: () => string;
   /** What a player has been told, without repetitions of other matters. */
   readonly told: (place: number) => readonly string[];
+  /** What the camera in that place was told of its sub-stream. */
+  readonly streams: (place: number) => readonly string[];
 }
 
 const fps = 15;
@@ -37,6 +39,7 @@ export const createGovernedWall = (parts: {
   readonly load?: Partial<LoadSettings>;
   readonly startsInMs?: (camera: CameraRef) => number | null;
   readonly bytesPerSecond?: (moving: number) => number;
+  readonly subStreamOf?: (camera: CameraRef) => CameraRef | null;
 }): GovernedWall => {
   const { tiles, bears = () => tiles, startsInMs = () => 800 } = parts;
   const clock = createManualClock();
@@ -129,6 +132,7 @@ export const createGovernedWall = (parts: {
     clock,
     hidden,
     machine,
+    subStreamOf: (camera) => parts.subStreamOf?.(camera) ?? null,
     bytesPerSecond: () => parts.bytesPerSecond?.(movingNow()) ?? 0,
   });
 
@@ -145,6 +149,7 @@ export const createGovernedWall = (parts: {
     },
     limit: (load) => store.change('load', { ...settings.value.load, ...load }),
     shown: () => made.map((player) => player.state().motion.charAt(0)).join(''),
+    streams: (place) => (made[place]?.asked ?? []).filter((deed) => deed.startsWith('useSubStream')),
     told: (place) => (made[place]?.asked ?? []).filter((deed) => deed.startsWith('setMotion')),
   };
 };

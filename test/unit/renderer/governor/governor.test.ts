@@ -1,5 +1,7 @@
 /** The governor on a wall: who moves, who is paused, how soon, and what is said of it. */
 import { describe, expect, test } from 'vitest';
+import type { CameraRef } from '../../../../contract/cameras.ts';
+import { refOf } from '../cameras-for-tests.ts';
 import { createGovernedWall, type GovernedWall } from './governed-wall.ts';
 
 const letters = (count: number, letter: string): string => letter.repeat(count);
@@ -207,5 +209,29 @@ describe('one camera among many', () => {
     wall.players[2]?.become({ motion: 'paused', held: true });
     wall.clock.advance(180_000);
     expect(wall.shown()).toBe(`mmp${letters(22, 'm')}`);
+  });
+});
+
+describe('a sub-stream', () => {
+  const subStreamOf = (camera: CameraRef): CameraRef | null =>
+    camera.StreamName === 'camera-3' ? refOf('camera-3-sub') : null;
+
+  test('is shown in a small tile, and the main stream to whoever attends to it', () => {
+    const wall = createGovernedWall({ tiles: 144, subStreamOf });
+    wall.clock.advance(1_000);
+    expect(wall.streams(3)).toEqual(['useSubStream camera-3-sub']);
+    wall.wall.dispatch({ kind: 'enlarge', place: 3 });
+    expect(wall.streams(3).at(-1)).toBe('useSubStream none');
+    wall.wall.dispatch({ kind: 'shrink' });
+    wall.wall.dispatch({ kind: 'select', place: 0 });
+    wall.clock.advance(1_000);
+    expect(wall.streams(3)).toEqual(['useSubStream camera-3-sub', 'useSubStream none', 'useSubStream camera-3-sub']);
+    expect(wall.streams(4)).toEqual([]);
+  });
+
+  test('is not shown in a large tile', () => {
+    const wall = createGovernedWall({ tiles: 9, subStreamOf });
+    wall.clock.advance(1_000);
+    expect(wall.streams(3)).toEqual([]);
   });
 });

@@ -174,6 +174,7 @@ const createFakeFeed = (sessionId: string, parts: FeedParts, world: FakeWorld): 
     motion,
     element,
     sessionId,
+    stream: options.stream,
     start,
     options,
     datedBy: options.datedBy,

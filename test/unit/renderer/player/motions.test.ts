@@ -1,7 +1,7 @@
 /** A camera shown in another way: on the same session, without a cut and without going back in time. */
 import { describe, expect, it } from 'vitest';
 import { createFakeWorld, type FakeFeed, type FakeWorld } from './fake-world.ts';
-import { playing, playOn } from './playing.ts';
+import { camera, playing, playOn } from './playing.ts';
 
 const newest = (world: FakeWorld): FakeFeed => {
   const feed = world.feeds.at(-1);
@@ -142,5 +142,54 @@ describe('a camera shown in another way', () => {
     player.setMotion('moving');
     expect(world.asked.at(-1)?.request.parameters.ContainerFormat).toBe('MPEG_TS');
     expect((await world.grant()).motion).toBe('moving');
+  });
+});
+
+describe('a camera shown by its sub-stream', () => {
+  const sub = { ...camera, StreamName: 'quay-sub', StreamARN: `${camera.StreamARN}-sub` };
+
+  it('asks for a session of that stream, and takes over by time, since no two pictures are the same', async () => {
+    const world = createFakeWorld();
+    const { player, feed } = await playing(world);
+    player.useSubStream(sub);
+    expect(world.asked.at(-1)?.request.camera).toEqual(sub);
+    expect(player.state().subStream).toBeNull();
+    const smaller = await world.grant();
+    smaller.paint(7_990);
+    expect(smaller.shown()).toBe(false);
+    smaller.paint(8_010);
+    expect(smaller.shown()).toBe(true);
+    expect(player.state()).toMatchObject({ health: 'live', subStream: sub });
+    smaller.paint(8_050);
+    await world.pass(2_500);
+    expect(feed.destroyed).toBe(true);
+    expect(world.closed).toEqual([{ sessionId: feed.sessionId }]);
+    player.useSubStream(null);
+    expect(world.asked.at(-1)?.request.camera).toEqual(camera);
+  });
+
+  it('keeps its own where the other can not be had, and does not ask again and again', async () => {
+    const world = createFakeWorld();
+    const { player, feed } = await playing(world);
+    player.useSubStream(sub);
+    world.asked.at(-1)?.answer({ ok: false, error: { kind: 'stream-not-found' } });
+    await world.settle();
+    await playOn(world, feed, 20_000);
+    expect(player.state()).toMatchObject({ health: 'live', subStream: null, trouble: null });
+    expect(world.asked).toHaveLength(2);
+    expect(player.state().renewalAtMs).not.toBeNull();
+  });
+
+  it('goes back to its own when the other one ends', async () => {
+    const world = createFakeWorld();
+    const { player } = await playing(world);
+    player.useSubStream(sub);
+    const smaller = await world.grant();
+    smaller.paint(8_010);
+    smaller.fail({ kind: 'session-ended' });
+    await world.pass(2_000);
+    world.asked.at(-1)?.answer({ ok: false, error: { kind: 'camera-silent' } });
+    await world.settle();
+    expect(world.asked.at(-1)?.request.camera).toEqual(camera);
   });
 });

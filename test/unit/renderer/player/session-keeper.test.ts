@@ -4,9 +4,9 @@ import { renewalDelayMs } from '../../../../renderer/player/renewal-plan.ts';
 import { SessionKeeper } from '../../../../renderer/player/session-keeper.ts';
 import { type SessionWish, Wishes } from '../../../../renderer/player/session-wish.ts';
 import { createFakeWorld, type FakeWorld } from './fake-world.ts';
-import { settings } from './playing.ts';
+import { camera, settings } from './playing.ts';
 
-const wish: SessionWish = new Wishes(settings).session;
+const wish: SessionWish = new Wishes(settings, camera).session;
 const opened = (askedAtMs: number, lifeMs = 300_000) => ({
   session: { sessionId: 'session-1', url: 'https://b-1.example/hls', lifeMs, credentialsEndInMs: null },
   askedAtMs,
@@ -31,9 +31,11 @@ describe('a session', () => {
 
   test('is of no use for another wish; sound needs no other', () => {
     const { keeper } = kept();
-    const longer = new Wishes({ ...settings, Expires: 900 }).session;
+    const longer = new Wishes({ ...settings, Expires: 900 }, camera).session;
     expect(keeper.reusable(longer)).toBeNull();
     expect(keeper.reusable({ ...wish, sound: true })).not.toBeNull();
+    const other = { ...camera, StreamName: 'quay-sub', StreamARN: `${camera.StreamARN}-sub` };
+    expect(keeper.reusable({ ...wish, stream: other })).toBeNull();
   });
 
   test('that was forgotten is neither used nor renewed', async () => {

@@ -45,9 +45,8 @@ const pictureOf = (
   return { format, data, layout, width, height, matrix: 'bt709', fullRange: false, ...told };
 };
 
-const pixelAt = (rgba: Uint8ClampedArray, index: number): readonly number[] => [
-  ...rgba.slice(index * 4, index * 4 + 4),
-];
+const pixelAt = (rgba: Uint8ClampedArray, index: number): readonly number[] =>
+  Array.from(rgba.subarray(index * 4, index * 4 + 4));
 
 const formats = ['I420', 'NV12'] as const;
 
