@@ -25,6 +25,10 @@ export interface Capacity {
 export interface Look {
   readonly nowMs: number;
   readonly strain: Strain;
+  /** Of the cameras that show key frames, those whose next one is overdue. 0 to 1. */
+  readonly lateStillShare: number;
+  /** Share of all processors that the whole machine uses; null while it is not measured. */
+  readonly machineShare: number | null;
   /** Cameras that are shown moving now. */
   readonly moving: number;
   /** Cameras that would move if all might. */
@@ -41,8 +45,13 @@ export interface Look {
 export const startsWith = 9;
 
 /** Strain and calm, with room between them in which nothing changes. */
-const strained = { lostShare: 0.1, slowShare: 0.06, lagMs: 250 } as const;
-const calm = { lostShare: 0.03, slowShare: 0.02, lagMs: 100 } as const;
+const strained = { lostShare: 0.1, slowShare: 0.06, lagMs: 250, lateStillShare: 0.05 } as const;
+const calm = { lostShare: 0.03, slowShare: 0.02, lagMs: 100, lateStillShare: 0.01 } as const;
+/**
+ * A machine so busy has no room for one camera more, however calm it still is. One that is full is strained as soon as anything
+ * shows: what shows first are hiccups, and by the time all is late it has been too much for long.
+ */
+const busy = { growsBelow: 0.8, full: 0.95 } as const;
 /** So much is beyond a little too much: a third of what moves is shed at once. */
 const severe = { lostShare: 0.25, slowShare: 0.2 } as const;
 
@@ -51,10 +60,12 @@ const shedAfterMs = 4_000;
 const shedEachMs = 3_000;
 const severeAfterMs = 1_500;
 /** While exploring: after so long without strain another step is taken. */
-const exploreAfterMs = 2_500;
+const exploreAfterMs = 4_000;
 /** One is restored after so long without strain; twice as long after each failure, up to ten minutes. */
 const restoreAfterMs = 20_000;
 const restoreAtMostMs = 600_000;
+/** So long what was told to move may take to start. */
+const startsWithinMs = 6_000;
 /** Strain within this time after growing means that growing was too much. */
 const failsWithinMs = 12_000;
 
@@ -70,11 +81,18 @@ export const unknownCapacity: Capacity = {
   tooMany: null,
 };
 
-const isStrained = ({ judged, lostShare, slowShare, lagMs }: Strain): boolean =>
-  lagMs > strained.lagMs || (judged > 0 && (lostShare > strained.lostShare || slowShare > strained.slowShare));
+const isCalm = ({ strain, lateStillShare }: Look): boolean => {
+  const { lostShare, slowShare, lagMs } = strain;
+  const still = lateStillShare < calm.lateStillShare;
+  return still && lostShare < calm.lostShare && slowShare < calm.slowShare && lagMs < calm.lagMs;
+};
 
-const isCalm = ({ lostShare, slowShare, lagMs }: Strain): boolean =>
-  lostShare < calm.lostShare && slowShare < calm.slowShare && lagMs < calm.lagMs;
+const isStrained = (look: Look): boolean => {
+  const { judged, lostShare, slowShare, lagMs } = look.strain;
+  if (look.lateStillShare > strained.lateStillShare || lagMs > strained.lagMs) return true;
+  if (judged > 0 && (lostShare > strained.lostShare || slowShare > strained.slowShare)) return true;
+  return look.machineShare !== null && look.machineShare > busy.full && !isCalm(look);
+};
 
 const isSevere = ({ judged, lostShare, slowShare }: Strain): boolean =>
   judged > 0 && (lostShare > severe.lostShare || slowShare > severe.slowShare);
@@ -103,26 +121,29 @@ export const patienceMs = ({ isExploring, failures, moving, tooMany }: Capacity)
 /** The capacity after another look. */
 export const lookedAt = (before: Capacity, look: Look): Capacity => {
   const { nowMs, strain } = look;
-  const presses = isStrained(strain) || look.overBudget;
+  const presses = isStrained(look) || look.overBudget;
   const capacity: Capacity = {
     ...before,
     strainedSinceMs: presses ? (before.strainedSinceMs ?? nowMs) : null,
-    calmSinceMs: isCalm(strain) && !presses ? (before.calmSinceMs ?? nowMs) : null,
+    calmSinceMs: isCalm(look) && !presses ? (before.calmSinceMs ?? nowMs) : null,
   };
   if (capacity.strainedSinceMs !== null) {
     const forMs = nowMs - capacity.strainedSinceMs;
     const sinceShedMs = nowMs - capacity.shedAtMs;
-    if (!look.settled || sinceShedMs < shedEachMs) return capacity;
+    // Starting is a strain of its own; but on a machine that is too full it may take for ever.
+    const isStarting = !look.settled && nowMs - capacity.grownAtMs < startsWithinMs;
+    if (isStarting || sinceShedMs < shedEachMs) return capacity;
     if (isSevere(strain) && forMs >= severeAfterMs)
       return shed(capacity, look, Math.max(1, Math.ceil(look.moving / 3)));
     return forMs >= shedAfterMs ? shed(capacity, look, 1) : capacity;
   }
   const calmForMs = capacity.calmSinceMs === null ? 0 : nowMs - capacity.calmSinceMs;
-  const mayGrow = look.settled && look.budgetLeaves && look.moving >= capacity.moving && capacity.moving < look.wanted;
+  const hasRoom = look.budgetLeaves && (look.machineShare === null || look.machineShare < busy.growsBelow);
+  const mayGrow = look.settled && hasRoom && look.moving >= capacity.moving && capacity.moving < look.wanted;
   if (!mayGrow || calmForMs < patienceMs(capacity)) return capacity;
   // Only as many as failed before, borne until now, say that the machine bears more than it did.
   const isBorne = capacity.grownAtMs > capacity.shedAtMs && capacity.moving >= (capacity.tooMany ?? 0);
-  const step = capacity.isExploring ? Math.max(2, Math.ceil(capacity.moving / 4)) : 1;
+  const step = capacity.isExploring ? Math.max(2, Math.ceil(capacity.moving / 6)) : 1;
   return {
     ...capacity,
     moving: Math.min(look.wanted, capacity.moving + step),

@@ -176,6 +176,13 @@ export const createGovernor = (parts: GovernorParts): Governor => {
     decide();
   };
 
+  /** Where stills come late, the machine has no time for them: what the service or the camera is to blame for has another name. */
+  const lateStillShare = (): number => {
+    const stills = pool.players.peek().filter(({ state }) => state.peek().motion === 'key-frames');
+    const late = stills.filter(({ health }) => health.peek() === 'frozen' || health.peek() === 'behind');
+    return stills.length === 0 ? 0 : late.length / stills.length;
+  };
+
   const learn = (nowMs: number): void => {
     const candidates = [...players().values()].map((pooled) => candidateOf(pooled, nowMs));
     const standings = standingsOf(candidates);
@@ -185,6 +192,8 @@ export const createGovernor = (parts: GovernorParts): Governor => {
     capacity = lookedAt(before, {
       nowMs,
       strain: window.strain(nowMs),
+      lateStillShare: lateStillShare(),
+      machineShare: machine.peek()?.machineShare ?? null,
       moving,
       wanted: Math.min(candidates.filter(({ visible }) => visible).length, budget.mostMoving),
       overBudget: budget.over !== null,

@@ -58,6 +58,8 @@ const simulated = ({ start = unknownCapacity, wanted, bears, forMs, budget }: Si
       strain: strainOf({ judged: moving, lostShare }),
       moving,
       wanted,
+      lateStillShare: 0,
+      machineShare: null,
       overBudget: false,
       budgetLeaves: true,
       ...budget?.(moving),
@@ -115,7 +117,7 @@ describe('a machine that bears so many', () => {
 
   test('is found in large steps while nothing is known of it', () => {
     const { changes } = simulated({ wanted: 144, bears: () => 144, forMs: 90_000 });
-    expect(changes[0]).toMatchObject({ from: startsWith, to: 12 });
+    expect(changes[0]).toMatchObject({ from: startsWith, to: 11 });
     expect(changes.at(-1)?.to).toBe(144);
   });
 
@@ -145,6 +147,8 @@ const lookFor = (before: Capacity, fromMs: number, forMs: number, look: Partial<
       strain: strainOf(),
       moving: capacity.moving,
       wanted: 100,
+      lateStillShare: 0,
+      machineShare: null,
       overBudget: false,
       budgetLeaves: true,
       settled: true,
@@ -178,7 +182,9 @@ describe('shedding', () => {
 
   test('waits for what was told before, and is no matter of a moment', () => {
     const strain = strainOf({ lostShare: 0.5 });
-    expect(lookFor(known, 0, 20_000, { strain, settled: false }).moving).toBe(20);
+    const grown = { ...known, grownAtMs: 15_000 };
+    expect(lookFor(grown, 0, 20_000, { strain, settled: false }).moving).toBe(20);
+    expect(lookFor(grown, 0, 26_000, { strain, settled: false }).moving).toBeLessThan(20);
     const moment = lookFor(known, 0, 1_500, { strain });
     expect(lookFor(lookFor(moment, 1_500, 500), 2_000, 1_500, { strain }).moving).toBe(20);
   });
@@ -188,6 +194,22 @@ describe('shedding', () => {
       lookFor(known, 0, 20_000, { strain: strainOf({ judged: 0, lostShare: 1, slowShare: 1 }) }).moving,
     ).toBeGreaterThanOrEqual(20);
     expect(lookFor(known, 0, 200_000, { strain: strainOf({ lostShare: 0.5 }) }).moving).toBe(0);
+  });
+});
+
+describe('overdue key frames and a full machine', () => {
+  test('are strain: late stills by themselves, a full machine with anything less than calm', () => {
+    expect(lookFor(known, 0, 6_000, { lateStillShare: 0.2 }).moving).toBeLessThan(20);
+    expect(lookFor(known, 0, 6_000, { machineShare: 0.99 }).moving).toBe(20);
+    const hiccups = strainOf({ lostShare: 0.05 });
+    expect(lookFor(known, 0, 6_000, { strain: hiccups }).moving).toBe(20);
+    expect(lookFor(known, 0, 6_000, { strain: hiccups, machineShare: 0.99 }).moving).toBeLessThan(20);
+  });
+
+  test('leave no room for one more', () => {
+    expect(lookFor(known, 0, 60_000, { machineShare: 0.85 }).moving).toBe(20);
+    expect(lookFor(known, 0, 60_000, { lateStillShare: 0.02 }).moving).toBe(20);
+    expect(lookFor(known, 0, 60_000, { machineShare: 0.7 }).moving).toBeGreaterThan(20);
   });
 });
 

@@ -175,7 +175,8 @@ describe('a limit the user has set', () => {
     });
     wall.clock.advance(600_000);
     expect(movingIn(wall)).toBe(12);
-    expect(wall.told(12)).toEqual(['setMotion key-frames']);
+    expect(wall.told(12).at(-1)).toBe('setMotion key-frames');
+    expect(wall.told(12).length).toBeLessThanOrEqual(3);
     expect(wall.governor.status.value.limit).toBe('bytes-per-second');
   });
 
