@@ -20,6 +20,8 @@ import { Wishes } from './session-wish.ts';
 import { snapshotOf } from './snapshot.ts';
 
 const tickMs = 250;
+/** Of a camera that shows stills only one tick in so many counts. */
+const quietTicks = 4;
 
 class CameraPlayer implements Player {
   readonly camera: CameraRef;
@@ -35,6 +37,7 @@ class CameraPlayer implements Player {
   readonly #stopTicking: () => void;
   #attempt: Attempt | null = null;
   #renewals = 0;
+  #ticks: number;
   #subStream: CameraRef | null = null;
 
   constructor(camera: CameraRef, settings: SessionSettings, given: PlayerTools) {
@@ -46,6 +49,8 @@ class CameraPlayer implements Player {
     this.#picture = new Picture(tools);
     this.#keeper = new SessionKeeper(tools, () => this.#connect('renewal'));
     this.#recovery = new Recovery(tools, () => this.#recover());
+    // Not all stills of a wall in the same tick.
+    this.#ticks = Math.floor(tools.random() * quietTicks);
     this.#bulletin = new Bulletin(tools.clock.nowMs(), () => this.state());
     this.#stopTicking = tools.clock.every(tickMs, () => this.#tick());
     this.#connect('first');
@@ -276,6 +281,7 @@ class CameraPlayer implements Player {
   #shown(feed: Feed, frame: PaintedFrame): void {
     this.#picture.painted(feed, frame);
     if (this.#bulletin.verdict.health !== 'live') this.#judge();
+    else if (feed.motion === 'key-frames') this.#bulletin.tell();
   }
 
   #warmed(attempt: Attempt, feed: Feed, frame: PaintedFrame): void {
@@ -332,6 +338,10 @@ class CameraPlayer implements Player {
   #tick(): void {
     // A player that rests has nothing to look after: a wall that nobody sees must cost next to nothing.
     if (this.#rest.rests) return;
+    this.#ticks += 1;
+    // Stills change once a fragment: a wall of them is not to be looked at as often as what moves.
+    const isQuiet = this.#showing?.motion === 'key-frames' && this.#attempt === null;
+    if (isQuiet && this.#ticks % quietTicks !== 0) return;
     const nowMs = this.#tools.clock.nowMs();
     this.#picture.stage.tick(nowMs);
     if (this.#tools.document.hidden) this.#playUnseen(this.#attempt);
