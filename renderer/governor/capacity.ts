@@ -81,15 +81,19 @@ export const unknownCapacity: Capacity = {
   tooMany: null,
 };
 
-const isCalm = ({ strain, lateStillShare }: Look): boolean => {
-  const { lostShare, slowShare, lagMs } = strain;
-  const still = lateStillShare < calm.lateStillShare;
+/** Where the machine has time, it is not to blame for key frames that are overdue. */
+const lateStills = ({ lateStillShare, machineShare }: Look): number =>
+  machineShare !== null && machineShare < busy.growsBelow ? 0 : lateStillShare;
+
+const isCalm = (look: Look): boolean => {
+  const { lostShare, slowShare, lagMs } = look.strain;
+  const still = lateStills(look) < calm.lateStillShare;
   return still && lostShare < calm.lostShare && slowShare < calm.slowShare && lagMs < calm.lagMs;
 };
 
 const isStrained = (look: Look): boolean => {
   const { judged, lostShare, slowShare, lagMs } = look.strain;
-  if (look.lateStillShare > strained.lateStillShare || lagMs > strained.lagMs) return true;
+  if (lateStills(look) > strained.lateStillShare || lagMs > strained.lagMs) return true;
   if (judged > 0 && (lostShare > strained.lostShare || slowShare > strained.slowShare)) return true;
   return look.machineShare !== null && look.machineShare > busy.full && !isCalm(look);
 };

@@ -176,7 +176,7 @@ export const createGovernor = (parts: GovernorParts): Governor => {
     decide();
   };
 
-  /** Where stills come late, the machine has no time for them: what the service or the camera is to blame for has another name. */
+  /** Stills that are overdue, though nothing is known to be wrong with service or camera. */
   const lateStillShare = (): number => {
     const stills = pool.players.peek().filter(({ state }) => state.peek().motion === 'key-frames');
     const late = stills.filter(({ health }) => health.peek() === 'frozen' || health.peek() === 'behind');

@@ -200,6 +200,9 @@ describe('shedding', () => {
 describe('overdue key frames and a full machine', () => {
   test('are strain: late stills by themselves, a full machine with anything less than calm', () => {
     expect(lookFor(known, 0, 6_000, { lateStillShare: 0.2 }).moving).toBeLessThan(20);
+    expect(lookFor(known, 0, 6_000, { lateStillShare: 0.2, machineShare: 0.9 }).moving).toBeLessThan(20);
+    // A fault of cameras or service on a machine that has time.
+    expect(lookFor(known, 0, 60_000, { lateStillShare: 0.2, machineShare: 0.5 }).moving).toBeGreaterThan(20);
     expect(lookFor(known, 0, 6_000, { machineShare: 0.99 }).moving).toBe(20);
     const hiccups = strainOf({ lostShare: 0.05 });
     expect(lookFor(known, 0, 6_000, { strain: hiccups }).moving).toBe(20);
