@@ -17,8 +17,6 @@ export interface Strain {
   readonly slowShare: number;
   /** The window's own thread: how late it comes to what is due, nine of ten times, in milliseconds. */
   readonly lagMs: number;
-  /** The longest any key frame has waited to be decoded of late, in milliseconds. */
-  readonly stillWaitMs: number;
 }
 
 interface Seen {
@@ -77,7 +75,6 @@ export class LoadWindow {
       lostShare: decoded <= 0 ? 0 : dropped / decoded,
       slowShare: slow[Math.floor(slow.length / 2)] ?? 0,
       lagMs: lags[Math.floor(lags.length * 0.9)] ?? 0,
-      stillWaitMs: Math.max(0, ...spans.map(({ last }) => last.load.decodeMs)),
     };
   }
 }

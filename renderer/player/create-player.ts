@@ -138,7 +138,7 @@ class CameraPlayer implements Player {
   readonly load = (): PlayerLoad | null => {
     const { showing } = this.#picture.stage;
     if (this.#rest.rests || showing === null) return null;
-    return { ...showing.load(), feed: showing, paintedFrames: this.#picture.meter.paintedFrames };
+    return { ...showing.load(), feed: showing };
   };
 
   readonly startMeasuring = (): void => {

@@ -35,10 +35,6 @@ export interface FeedLoad {
   readonly aheadS: number;
   /** The speed it should play at; 0: it does not play, it shows stills. */
   readonly rate: number;
-  /** How long the last still waited to be decoded, and was decoded, in milliseconds; 0 where pictures move. */
-  readonly decodeMs: number;
-  /** Pictures the camera makes in a second; null while not known. */
-  readonly cameraFps: number | null;
 }
 
 /** See the file's first line. A feed decides nothing. */

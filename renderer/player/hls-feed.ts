@@ -172,8 +172,6 @@ class HlsFeed implements Feed {
       mediaTimeS: this.element.currentTime,
       aheadS: this.#bufferAheadS(),
       rate: this.element.playbackRate,
-      decodeMs: 0,
-      cameraFps: this.frameMs === null ? null : 1_000 / this.frameMs,
     };
   };
 

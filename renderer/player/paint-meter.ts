@@ -7,8 +7,6 @@ const fpsWindowMs = 4_000;
 /** One per player; told of every frame painted by the showing feed. */
 export class PaintMeter {
   readonly #paintedAtMs: number[] = [];
-  /** Frames painted since the beginning. */
-  paintedFrames = 0;
   #measures = false;
   #painted = 0;
   #black = 0;
@@ -26,7 +24,6 @@ export class PaintMeter {
 
   /** A frame of `feed` is on screen. */
   painted(atMs: number, feed: Pick<Feed, 'isBlack'>): void {
-    this.paintedFrames += 1;
     this.#paintedAtMs.push(atMs);
     while ((this.#paintedAtMs[0] ?? atMs) < atMs - fpsWindowMs) this.#paintedAtMs.shift();
     if (!this.#measures) return;

@@ -61,8 +61,6 @@ export interface PlayerState {
 export interface PlayerLoad extends FeedLoad {
   /** The same object as long as the same feed shows the camera. */
   readonly feed: object;
-  /** Pictures painted since the player's start. */
-  readonly paintedFrames: number;
 }
 
 /** What the commissioning check reads: counted from painted frames since {@link Player.startMeasuring}. */

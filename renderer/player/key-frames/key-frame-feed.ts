@@ -45,8 +45,6 @@ class KeyFrameFeed implements Feed {
   #size: { readonly width: number; readonly height: number } | null = null;
   #hasSound: boolean | null = null;
   #pictures = 0;
-  #decodeMs = 0;
-  #cameraFps: number | null = null;
   #staysUntilMs = 0;
   #failed = false;
   #lost = false;
@@ -94,8 +92,6 @@ class KeyFrameFeed implements Feed {
     mediaTimeS: this.#last?.mediaTimeS ?? 0,
     aheadS: 0,
     rate: 0,
-    decodeMs: this.#decodeMs,
-    cameraFps: this.#cameraFps,
   });
 
   readonly positionMs = (): number | null => this.#last?.pictureTimeMs ?? null;
@@ -156,7 +152,7 @@ class KeyFrameFeed implements Feed {
     }
   }
 
-  #draw({ pixels, pictureTimeMs, mediaTimeS, width, height, cameraFps, decodeMs }: DrawnKeyFrame): void {
+  #draw({ pixels, pictureTimeMs, mediaTimeS, width, height }: DrawnKeyFrame): void {
     const stays = this.#last !== null && this.#parts.nowMs() < this.#staysUntilMs;
     if (this.#stopped || this.#failed || stays || this.#context === null) return;
     if (this.element.width !== pixels.width || this.element.height !== pixels.height) {
@@ -165,8 +161,6 @@ class KeyFrameFeed implements Feed {
     }
     this.#context.putImageData(new ImageData(pixels.rgba, pixels.width, pixels.height), 0, 0);
     this.#pictures += 1;
-    this.#decodeMs = decodeMs;
-    this.#cameraFps = cameraFps;
     this.#size = { width, height };
     this.#last = { mediaTimeS, pictureTimeMs, atMs: this.#parts.nowMs() };
     this.#listener.painted(this, this.#last);

@@ -65,7 +65,7 @@ const sizeIn = (frame: VideoFrame, room: Room): { width: number; height: number 
   };
 };
 
-const show = async (id: number, cut: CutKeyFrame, frame: VideoFrame, decodeMs: number): Promise<void> => {
+const show = async (id: number, cut: CutKeyFrame, frame: VideoFrame): Promise<void> => {
   const feed = feeds.get(id);
   try {
     if (feed === undefined) return;
@@ -74,15 +74,12 @@ const show = async (id: number, cut: CutKeyFrame, frame: VideoFrame, decodeMs: n
     const pixels = await pixelsOf(frame, width, height);
     if (!feeds.has(id)) return;
     feed.undecodable = 0;
-    const { pictures, durationS, timeS } = cut.keyFrame;
     const told = {
       pixels,
       pictureTimeMs: cut.pictureTimeMs,
-      mediaTimeS: timeS,
+      mediaTimeS: cut.keyFrame.timeS,
       width: displayWidth,
       height: displayHeight,
-      cameraFps: durationS > 0 ? pictures / durationS : null,
-      decodeMs,
     };
     tell({ kind: 'drawn', id, ...told }, [pixels.rgba.buffer]);
   } catch {
@@ -92,9 +89,9 @@ const show = async (id: number, cut: CutKeyFrame, frame: VideoFrame, decodeMs: n
   }
 };
 
-const decoded = (id: number, cut: CutKeyFrame, frame: VideoFrame | null, decodeMs: number): void => {
+const decoded = (id: number, cut: CutKeyFrame, frame: VideoFrame | null): void => {
   if (frame !== null) {
-    void show(id, cut, frame, decodeMs);
+    void show(id, cut, frame);
     return;
   }
   const feed = feeds.get(id);
@@ -113,7 +110,7 @@ const open = ({ id, url, room, pauseMs }: Extract<ToWorker, { kind: 'open' }>): 
     pauseMs,
     {
       listed: (facts) => tell({ kind: 'listed', id, facts }),
-      cut: (cut) => decoder.decode(id, cut, (frame, decodeMs) => decoded(id, cut, frame, decodeMs)),
+      cut: (cut) => decoder.decode(id, cut, (frame) => decoded(id, cut, frame)),
       throttled: () => tell({ kind: 'throttled', id }),
       failed: (trouble) => {
         close(id);

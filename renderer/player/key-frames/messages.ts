@@ -27,10 +27,6 @@ export interface DrawnKeyFrame {
   /** Of the video, not of the pixels. */
   readonly width: number;
   readonly height: number;
-  /** Pictures the camera makes in a second. */
-  readonly cameraFps: number | null;
-  /** How long the key frame waited for the decoder and was decoded. */
-  readonly decodeMs: number;
 }
 
 /** From the worker. */

@@ -16,7 +16,6 @@ const strainOf = (change: Partial<Strain> = {}): Strain => ({
   lostShare: 0,
   slowShare: 0,
   lagMs: 0,
-  stillWaitMs: 0,
   ...change,
 });
 

@@ -86,14 +86,11 @@ export const createGovernedWall = (parts: {
       const moves = motion === 'moving';
       return {
         feed,
-        paintedFrames: 0,
         decodedFrames: Math.round(decoded),
         droppedFrames: moves ? Math.round(dropped) : 0,
         mediaTimeS,
         aheadS: moves ? 1 : 0,
         rate: moves ? 1 : 0,
-        decodeMs: 20,
-        cameraFps: fps,
       };
     };
     return {

@@ -12,7 +12,6 @@ interface Camera {
   readonly speed?: number;
   readonly rate?: number;
   readonly aheadS?: number;
-  readonly decodeMs?: number;
   /** Another feed begins at this time. */
   readonly anewAtMs?: number;
   /** Shows nothing from this time on. */
@@ -26,7 +25,7 @@ const looked = (cameras: readonly Camera[], forMs: number, lagMs: (nowMs: number
   const window = new LoadWindow();
   const feeds = cameras.map(() => [{}, {}] as const);
   const loadOf = (camera: Camera, index: number, nowMs: number): PlayerLoad | null => {
-    const { fps = 20, lost = 0, lostFromMs = 0, speed = 1, rate = 1, aheadS = 1, decodeMs = 0 } = camera;
+    const { fps = 20, lost = 0, lostFromMs = 0, speed = 1, rate = 1, aheadS = 1 } = camera;
     if (nowMs >= (camera.restsFromMs ?? Infinity)) return null;
     const anew = nowMs >= (camera.anewAtMs ?? Infinity);
     const beganMs = anew ? (camera.anewAtMs ?? 0) : 0;
@@ -34,14 +33,11 @@ const looked = (cameras: readonly Camera[], forMs: number, lagMs: (nowMs: number
     const lossyS = Math.max(0, nowMs - Math.max(beganMs, lostFromMs)) / 1_000;
     return {
       feed: feeds[index]?.[anew ? 1 : 0] ?? {},
-      paintedFrames: 0,
       decodedFrames: forS * fps,
       droppedFrames: lossyS * fps * lost,
       mediaTimeS: forS * speed * rate,
       aheadS,
       rate,
-      decodeMs,
-      cameraFps: fps,
     };
   };
   for (let nowMs = 0; nowMs <= forMs; nowMs += stepMs) {
@@ -80,7 +76,7 @@ describe('pictures lost', () => {
   test('are not looked for where only key frames, or nothing, are shown', () => {
     expect(looked([{ rate: 0, lost: 0.5 }], 10_000)).toMatchObject({ judged: 0, lostShare: 0, slowShare: 0 });
     expect(looked([{ lost: 0.5, restsFromMs: 9_000 }], 10_000)).toMatchObject({ judged: 0, lostShare: 0 });
-    expect(looked([], 10_000)).toEqual({ judged: 0, lostShare: 0, slowShare: 0, lagMs: 0, stillWaitMs: 0 });
+    expect(looked([], 10_000)).toEqual({ judged: 0, lostShare: 0, slowShare: 0, lagMs: 0 });
   });
 });
 
@@ -109,30 +105,15 @@ test('the window is late by what nine of ten looks are within, of the last four 
   expect(looked([], 10_000, (nowMs) => (nowMs === 8_000 ? 300 : 0)).lagMs).toBe(300);
 });
 
-test('the longest wait of a key frame is told', () => {
-  expect(
-    looked(
-      [
-        { rate: 0, decodeMs: 40 },
-        { rate: 0, decodeMs: 900 },
-      ],
-      10_000,
-    ).stillWaitMs,
-  ).toBe(900);
-});
-
 test('a camera that has left is forgotten', () => {
   const window = new LoadWindow();
   const load: PlayerLoad = {
     feed: {},
-    paintedFrames: 0,
     decodedFrames: 0,
     droppedFrames: 0,
     mediaTimeS: 0,
     aheadS: 1,
     rate: 1,
-    decodeMs: 0,
-    cameraFps: 20,
   };
   for (const nowMs of [0, 1_500, 3_000]) window.look(nowMs, [{ key: 'a', load }], 0);
   expect(window.strain(3_000).judged).toBe(1);

@@ -214,8 +214,6 @@ const createFakeFeed = (sessionId: string, parts: FeedParts, world: FakeWorld): 
       mediaTimeS: 0,
       aheadS: 1,
       rate: 1,
-      decodeMs: 0,
-      cameraFps: 25,
     }),
     stop: () => did.push('stop'),
     destroy: () => {

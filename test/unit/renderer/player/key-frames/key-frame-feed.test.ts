@@ -96,8 +96,6 @@ const createWorld = (decodes = true): World => {
         mediaTimeS: pictureTimeMs / 1_000,
         width: 1_280,
         height: 720,
-        cameraFps: 15,
-        decodeMs: 12,
       }),
     pass: (ms) => {
       now.ms += ms;
@@ -136,8 +134,6 @@ describe('a key frame', () => {
       decodedFrames: 2,
       droppedFrames: 0,
       rate: 0,
-      decodeMs: 12,
-      cameraFps: 15,
     });
   });
 
