@@ -32,6 +32,15 @@ export type CreateGovernor = (
   desk: Pick<GovernorParts, 'pool' | 'wall' | 'settings' | 'clock' | 'subStreamOf'>,
 ) => Governor;
 
+/** The wall at one moment. */
+interface Survey {
+  /** Monotonic. */
+  readonly nowMs: number;
+  readonly known: ReadonlyMap<string, PooledPlayer>;
+  readonly candidates: readonly Candidate[];
+  readonly standings: ReadonlyMap<string, Standing>;
+}
+
 const lookEveryMs = 500;
 /** A camera nobody can see goes on for so long: a look at another one, and back, interrupts nothing. */
 const pauseAfterMs = 5_000;
@@ -99,15 +108,16 @@ export const createGovernor = (parts: GovernorParts): Governor => {
     );
   };
 
-  const standingsOf = (candidates: readonly Candidate[]): ReadonlyMap<string, Standing> => {
-    const known = players();
-    return new Map(
+  const standingsOf = (
+    candidates: readonly Candidate[],
+    known: ReadonlyMap<string, PooledPlayer>,
+  ): ReadonlyMap<string, Standing> =>
+    new Map(
       candidates.map(({ key, enlarged, focused }) => {
         const motion = known.get(key)?.state.peek().motion ?? 'moving';
         return [key, { motion, atOnce: enlarged || focused }];
       }),
     );
-  };
 
   const players = (): ReadonlyMap<string, PooledPlayer> =>
     new Map(pool.players.peek().map((pooled) => [pooled.key, pooled]));
@@ -120,15 +130,23 @@ export const createGovernor = (parts: GovernorParts): Governor => {
     return budgetOf(load, prices, { moving, bytesPerSecond: parts.bytesPerSecond(), machine: machine.peek() });
   };
 
-  /** Tells the players what has changed. */
-  function decide(): void {
-    const nowMs = clock.nowMs();
+  /** The wall as it stands. */
+  const survey = (nowMs: number): Survey => {
     attend(nowMs);
     const known = players();
     told.keep(new Set(known.keys()));
     for (const key of unseenSinceMs.keys()) if (!known.has(key)) unseenSinceMs.delete(key);
     const candidates = [...known.values()].map((pooled) => candidateOf(pooled, nowMs));
-    const standings = standingsOf(candidates);
+    return { nowMs, known, candidates, standings: standingsOf(candidates, known) };
+  };
+
+  /** What somebody has done is followed. */
+  function decide(): void {
+    tell(survey(clock.nowMs()));
+  }
+
+  /** Tells the players what has changed. */
+  const tell = ({ nowMs, known, candidates, standings }: Survey): void => {
     const { allMoving, maxMovingTiles } = settings.peek().load;
     const most = maxMovingTiles ?? Number.POSITIVE_INFINITY;
     const mayMove = allMoving ? Number.POSITIVE_INFINITY : Math.min(capacity.moving, most);
@@ -136,7 +154,7 @@ export const createGovernor = (parts: GovernorParts): Governor => {
     for (const [key, motion] of changes) known.get(key)?.player.setMotion(motion);
     chooseStreams(candidates, known);
     publish(candidates, mayMove, most);
-  }
+  };
 
   /** A tile that can't be seen keeps its stream: nothing is loaded for it, and it comes back as it was. */
   const chooseStreams = (candidates: readonly Candidate[], known: ReadonlyMap<string, PooledPlayer>): void => {
@@ -172,8 +190,9 @@ export const createGovernor = (parts: GovernorParts): Governor => {
       pool.players.peek().map(({ key, player }) => ({ key, load: player.load() })),
       lagMs,
     );
-    if (!hidden.peek() && !settings.peek().load.allMoving) learn(nowMs);
-    decide();
+    const seen = survey(nowMs);
+    if (!hidden.peek() && !settings.peek().load.allMoving) learn(seen);
+    tell(seen);
   };
 
   /** Stills that are overdue, though nothing is known to be wrong with service or camera. */
@@ -183,9 +202,7 @@ export const createGovernor = (parts: GovernorParts): Governor => {
     return stills.length === 0 ? 0 : late.length / stills.length;
   };
 
-  const learn = (nowMs: number): void => {
-    const candidates = [...players().values()].map((pooled) => candidateOf(pooled, nowMs));
-    const standings = standingsOf(candidates);
+  const learn = ({ nowMs, candidates, standings }: Survey): void => {
     const moving = movingOf(standings);
     const budget = budgetNow(moving);
     const before = capacity;
