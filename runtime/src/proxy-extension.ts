@@ -71,22 +71,36 @@ export class ProxyExtension {
     const { sessionId } = await browser.send('Target.attachToTarget', { targetId, flatten: true });
     const worker = this.#host.session(sessionId);
     await worker.send('Runtime.enable');
+    // a worker can be spoken to before Chromium has given it the interfaces of extensions
+    await arrival(async () => {
+      const { result } = await worker.send('Runtime.evaluate', {
+        expression: 'globalThis.chrome?.proxy !== undefined',
+      });
+      return result.value === true ? true : undefined;
+    });
     return worker;
   }
 
   /** Its worker's target. The host's own filter is for pages, so the targets are asked for. */
-  async #workerOf(extensionId: string): Promise<string> {
-    const until = performance.now() + WORKER_TIMEOUT_MS;
-    for (;;) {
+  #workerOf(extensionId: string): Promise<string> {
+    return arrival(async () => {
       const { targetInfos } = await this.#host.browser.send('Target.getTargets', {
         filter: [{ type: 'service_worker' }, { exclude: true }],
       });
-      const found = targetInfos.find(({ url }) => url.startsWith(`chrome-extension://${extensionId}/`));
-      if (found !== undefined) return found.targetId;
-      if (performance.now() > until) throw new Error('The extension did not start.');
-      await new Promise((resolve) => {
-        setTimeout(resolve, 20);
-      });
-    }
+      return targetInfos.find(({ url }) => url.startsWith(`chrome-extension://${extensionId}/`))?.targetId;
+    });
+  }
+}
+
+/** Asks until there is an answer; rejects when the worker has had its time. */
+async function arrival<T>(ask: () => Promise<T | undefined>): Promise<T> {
+  const until = performance.now() + WORKER_TIMEOUT_MS;
+  for (;;) {
+    const answer = await ask();
+    if (answer !== undefined) return answer;
+    if (performance.now() > until) throw new Error('The extension did not start.');
+    await new Promise((resolve) => {
+      setTimeout(resolve, 20);
+    });
   }
 }
