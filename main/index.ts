@@ -85,7 +85,7 @@ function prepare(options: CommandLineOptions): void {
     atOnce: () => app.exit(1),
   });
   protocol.registerSchemesAsPrivileged([
-    { scheme: appScheme, privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true } },
+    { scheme: appScheme, privileges: { standard: true, secure: true, codeCache: true } },
   ]);
   if (!app.requestSingleInstanceLock()) {
     const { sentence, code } = secondStart(options.selfCheck);

@@ -20,6 +20,8 @@ export interface WorldNames {
 /** What the app's side decides for the host. */
 export interface HostPolicy {
   readonly origins: OriginMap;
+  /** Whether a page may ask for the app's own schemes at any time: one of them supports the fetch API. */
+  readonly fetchesOwnSchemes: () => boolean;
   readonly serve: (session: CdpSession, paused: Protocol.Fetch.RequestPausedEvent, scheme: string) => Promise<void>;
   readonly grantsFor: (
     contents: WebContents,
@@ -120,12 +122,28 @@ export class Host {
 
   /** Tells Chromium which requests are ours: the app's own origins, and documents (for the navigation events). */
   async interceptSchemes(): Promise<void> {
-    if (this.#chromium === null) return;
-    const patterns = [
+    if (this.#chromium !== null) await this.browser.send('Fetch.enable', { patterns: this.#patterns() });
+  }
+
+  /**
+   * Where no page fetches from the app's own schemes, requests of one that has loaded, and of its workers, are intercepted no
+   * more: Chromium takes each of them through the browser's main thread and back, matching or not, which costs a wall of many
+   * cameras a fifth of a processor. Navigations stay intercepted, and so do new documents and workers until this is called again.
+   */
+  letPass(page: CdpSession): void {
+    if (this.policy.fetchesOwnSchemes()) return;
+    // Only a page's own session gives it other loaders, when it begins or ends to intercept, and then such as the browser's wants.
+    page.post('Fetch.enable', { patterns: this.#patterns() });
+    this.browser.post('Fetch.disable');
+    page.post('Fetch.disable');
+    this.browser.post('Fetch.enable', { patterns: this.#patterns() });
+  }
+
+  #patterns(): Protocol.Fetch.RequestPattern[] {
+    return [
       ...this.policy.origins.patterns().map((urlPattern) => ({ urlPattern })),
       { urlPattern: '*', resourceType: 'Document' as const },
     ];
-    await this.browser.send('Fetch.enable', { patterns });
   }
 
   /** The app's permission handlers changed: every origin is asked for again when it navigates. */

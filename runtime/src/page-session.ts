@@ -110,6 +110,7 @@ function listen(session: CdpSession, options: AttachPage): void {
     const child = host.session(event.sessionId);
     if (event.targetInfo.type === 'worker') {
       child.post('Runtime.runIfWaitingForDebugger');
+      host.letPass(session);
       return;
     }
     tree.attached(event.targetInfo.targetId, event.targetInfo.parentFrameId, child);
@@ -119,6 +120,7 @@ function listen(session: CdpSession, options: AttachPage): void {
     tree.contextsCleared(host.session(event.sessionId));
     host.dropSession(event.sessionId);
   });
+  session.on('Page.loadEventFired', () => host.letPass(session));
   if (!isMain) return;
   const ofMain = (frameId: string): boolean => frameId === tree.main.frameId;
   // Links and forms with a target; the page's own `window.open` never gets this far.

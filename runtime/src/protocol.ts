@@ -24,6 +24,7 @@ export class SchemeServer {
   readonly #handlers = new Map<string, SchemeHandler>();
   readonly #onScheme: () => void;
   readonly #isReady: () => boolean;
+  #fetches = false;
 
   constructor(origins: OriginMap, isReady: () => boolean, onScheme: () => void) {
     this.#origins = origins;
@@ -31,10 +32,18 @@ export class SchemeServer {
     this.#onScheme = onScheme;
   }
 
-  /** Every scheme is standard, secure and fetchable here, as it is https to Chromium: the privileges are not told apart. */
+  /** Whether a scheme was registered for which `supportFetchAPI` was asked. */
+  get fetches(): boolean {
+    return this.#fetches;
+  }
+
+  /** Every scheme is standard and secure here, as it is https to Chromium: of the privileges only `supportFetchAPI` counts. */
   registerSchemesAsPrivileged(schemes: readonly Electron.CustomScheme[]): void {
     if (this.#isReady()) throw new Error('protocol.registerSchemesAsPrivileged should be called before app is ready');
-    for (const { scheme } of schemes) this.#origins.add(scheme);
+    for (const { scheme, privileges } of schemes) {
+      this.#origins.add(scheme);
+      this.#fetches ||= privileges?.supportFetchAPI === true;
+    }
   }
 
   handle(scheme: string, handler: SchemeHandler): void {

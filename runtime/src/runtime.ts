@@ -92,6 +92,7 @@ export function createRuntime(input: RuntimeInput): Runtime {
   const host: Host = new Host(
     {
       origins,
+      fetchesOwnSchemes: () => protocol.fetches,
       serve: (browser, paused, scheme) => protocol.serve(browser, paused, scheme),
       grantsFor: (contents, origin, url) => session.grantsFor(contents, origin, url),
       lost: () => {

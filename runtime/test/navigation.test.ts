@@ -159,3 +159,28 @@ describe("the app's own scheme", () => {
     expect(await running.seen('did-fail-load')).toHaveLength(1);
   });
 });
+
+describe('a scheme that pages do not fetch from', () => {
+  test('leaves a page that has loaded and its workers to themselves, and still guards its navigations', async () => {
+    await using own = await launch('basic', '--no-fetch-of-own');
+    const { page } = own;
+    const fetched = (url: string): Promise<string> =>
+      page.evaluate((wanted) => fetch(wanted).then((answer) => answer.text(), String), url);
+    await page.evaluate(`globalThis.worker = new Worker('/worker.js', { type: 'module' })`);
+    const byWorker = (url: string): Promise<unknown> =>
+      page.evaluate((wanted) => {
+        const { worker } = globalThis as unknown as { worker: Worker };
+        const { promise, resolve } = Promise.withResolvers<unknown>();
+        worker.addEventListener('message', (event) => resolve(event.data), { once: true });
+        worker.postMessage(wanted, []);
+        return promise;
+      }, url);
+    await expect.poll(() => fetched('/data.txt')).toBe('TypeError: Failed to fetch');
+    await expect.poll(() => byWorker('https://wall.app.invalid/data.txt')).toBe('TypeError: Failed to fetch');
+    await page.evaluate((url) => location.assign(url), `${address}/away`);
+    await expect.poll(() => own.seen('will-navigate')).toContainEqual(['will-navigate', `${address}/away`]);
+    expect(requests).not.toContain('/away');
+    await page.reload();
+    expect(await page.evaluate('window.pageRan')).toBe('object');
+  });
+});
