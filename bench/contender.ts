@@ -1,16 +1,16 @@
 /** What is compared: walls of the same cameras in the same window, and a decoder without any window. */
-import type { Page } from 'playwright';
 import type { DemoService } from '../demo/index.ts';
 import type { RuntimeChoice } from '../scripts/launch/launch-plan.ts';
 import type { ContenderName } from './contender-names.ts';
 import { openFloor } from './floor-contender.ts';
-import { openVigil, type WallSettings } from './open-wall.ts';
+import { openVigilQuietly, type WallSettings } from './open-wall.ts';
+import type { MeasuredPage } from './quiet-page.ts';
 import { openWebPlayer } from './web-contender.ts';
 
 /** A running contender. */
 export interface OpenContender {
   /** Null for one that shows nothing. */
-  readonly page: Page | null;
+  readonly page: MeasuredPage | null;
   /** Frames decoded until now, for one without a page. */
   readonly framesDecoded?: () => number;
   readonly close: () => Promise<void>;
@@ -35,7 +35,7 @@ export function openContender(name: ContenderName, wish: ContenderWish): Promise
       return openWebPlayer(name, wish);
     case 'vigil':
     case 'vigil-all-moving':
-      return openVigil({ ...wish, settings: settingsOf(name) });
+      return openVigilQuietly({ ...wish, settings: settingsOf(name) });
     case 'floor':
       return openFloor(wish);
   }

@@ -1,5 +1,6 @@
 /** Measures, in the page, when each tile paints its first picture. Carried into the page as its own text. */
-import type { Page } from 'playwright';
+import { setTimeout as wait } from 'node:timers/promises';
+import type { MeasuredPage } from './quiet-page.ts';
 
 declare global {
   /** Camera name → moment of its first painted frame, milliseconds since the Unix epoch. */
@@ -10,7 +11,7 @@ declare global {
  * Starts watching all tiles, those to come too, or only those of the cameras named. A frame painted before counts as painted
  * now.
  */
-export const watchFirstPictures = (page: Page, only: readonly string[] | null = null): Promise<void> =>
+export const watchFirstPictures = (page: MeasuredPage, only: readonly string[] | null = null): Promise<void> =>
   page.evaluate((names) => {
     const seen: Record<string, number> = {};
     globalThis.firstPictures = seen;
@@ -44,16 +45,17 @@ export const watchFirstPictures = (page: Page, only: readonly string[] | null = 
   }, only);
 
 /** Waits until so many tiles have a picture, or no longer than `patienceMs`; answers the moments. */
-export const firstPictures = async (page: Page, tiles: number, patienceMs: number): Promise<readonly number[]> => {
-  await page
-    .waitForFunction((count) => Object.keys(globalThis.firstPictures ?? {}).length >= count, tiles, {
-      timeout: patienceMs,
-      // each look takes time from the pictures
-      polling: 250,
-    })
-    .catch(() => undefined);
-  return page.evaluate(() => Object.values(globalThis.firstPictures ?? {}));
+export const firstPictures = async (
+  page: MeasuredPage,
+  tiles: number,
+  patienceMs: number,
+): Promise<readonly number[]> => {
+  const seen = (): Promise<readonly number[]> => page.evaluate(() => Object.values(globalThis.firstPictures ?? {}));
+  const untilMs = performance.now() + patienceMs;
+  // each look takes time from the pictures
+  while ((await seen()).length < tiles && performance.now() < untilMs) await wait(250);
+  return seen();
 };
 
 /** When the page began to load, milliseconds since the Unix epoch. */
-export const pageStart = (page: Page): Promise<number> => page.evaluate(() => performance.timeOrigin);
+export const pageStart = (page: MeasuredPage): Promise<number> => page.evaluate(() => performance.timeOrigin);

@@ -3,7 +3,6 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import type { Page } from 'playwright';
 import { startDemo } from '../demo/index.ts';
 import type { Scene } from '../demo/scenes/manifest.ts';
 import type { RuntimeChoice } from '../scripts/launch/launch-plan.ts';
@@ -13,6 +12,7 @@ import { firstPictures, pageStart, watchFirstPictures } from './first-pictures.t
 import { childrenNow, type MachineUse, watchMachine } from './machine-watch.ts';
 import { wallCameras } from './open-sessions.ts';
 import { type ProbeTrace, startProbe, stopProbe } from './page-probe.ts';
+import type { MeasuredPage } from './quiet-page.ts';
 import { inputQuantileMs, judgeWall, quantile, type WallVerdict } from './tile-figures.ts';
 
 /** How a wall is to be measured. */
@@ -86,7 +86,7 @@ export async function measureWall(wish: WallMeasure): Promise<WallRun> {
   }
 }
 
-async function picturesOf(page: Page, tiles: number, patienceMs: number): Promise<FirstPictures> {
+async function picturesOf(page: MeasuredPage, tiles: number, patienceMs: number): Promise<FirstPictures> {
   await watchFirstPictures(page);
   const atMs = await firstPictures(page, tiles, patienceMs);
   const startMs = await pageStart(page);

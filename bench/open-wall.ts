@@ -1,4 +1,5 @@
 /** The demo service and the real application on it, opened for a measurement and gone afterwards. */
+import { spawn } from 'node:child_process';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { loadavg, tmpdir } from 'node:os';
 import path from 'node:path';
@@ -10,6 +11,7 @@ import type { Scene } from '../demo/scenes/manifest.ts';
 import { demoEnvironment, launchOf, type RuntimeChoice } from '../scripts/launch/launch-plan.ts';
 import { projectRoot } from '../vite/project-root.ts';
 import type { PacedLink } from './paced-link.ts';
+import { openQuietly, type QuietPage, quietSwitch } from './quiet-page.ts';
 
 /** What is to be opened. */
 export interface WallWish {
@@ -88,36 +90,47 @@ export interface OpenVigil {
   readonly close: () => Promise<void>;
 }
 
-/** Starts the built application. Its wall shows the first cameras of the accounts. */
+/** Starts the built application under a test driver. Its wall shows the first cameras of the accounts. */
 export async function openVigil(wish: VigilWish): Promise<OpenVigil> {
-  const { demo, runtime, tiles, profiles = ['plant-east', 'plant-west'], settings, folder } = wish;
-  const [profilesDir, userDataDir] = [path.join(folder, 'aws'), path.join(folder, 'user-data')];
-  for (const made of [profilesDir, userDataDir]) await mkdir(made);
-  const files = await demo.writeProfiles(profilesDir);
-  if (settings !== undefined) await writeFile(path.join(userDataDir, 'settings.json'), JSON.stringify(settings));
-  const launch = launchOf({
-    runtime,
-    appDir: projectRoot,
-    args: [...profiles.map((profile) => `--profile=${profile}`), `--tiles=${tiles}`, `--user-data-dir=${userDataDir}`],
-    env: demoEnvironment(process.env, files),
-    platform: process.platform,
-    isRoot: process.getuid?.() === 0,
-    node: process.execPath,
-  });
-  const app = await _electron.launch({
-    executablePath: launch.file,
-    args: [...launch.args],
-    env: definedOf(launch.env),
-    timeout: 60_000,
-  });
+  const { file, args, env } = await launchFor(wish, []);
+  const app = await _electron.launch({ executablePath: file, args: [...args], env, timeout: 60_000 });
   try {
     const page = await app.firstWindow();
-    await page.waitForSelector('#root > *', { timeout: 60_000 });
+    await page.waitForSelector(shownSelector, { timeout: 60_000 });
     return { app, page, close: () => app.close() };
   } catch (error) {
     await app.close();
     throw error;
   }
+}
+
+/** The same without a driver: for what is measured side by side. */
+export async function openVigilQuietly(wish: VigilWish): Promise<QuietPage> {
+  const { file, args, env } = await launchFor(wish, [quietSwitch]);
+  return openQuietly(spawn(file, args, { env, stdio: ['ignore', 'ignore', 'pipe'] }), shownSelector, null);
+}
+
+const shownSelector = '#root > *';
+
+async function launchFor(
+  { demo, runtime, tiles, profiles = ['plant-east', 'plant-west'], settings, folder }: VigilWish,
+  switches: readonly string[],
+): Promise<{ readonly file: string; readonly args: readonly string[]; readonly env: Record<string, string> }> {
+  const [profilesDir, userDataDir] = [path.join(folder, 'aws'), path.join(folder, 'user-data')];
+  for (const made of [profilesDir, userDataDir]) await mkdir(made);
+  const files = await demo.writeProfiles(profilesDir);
+  if (settings !== undefined) await writeFile(path.join(userDataDir, 'settings.json'), JSON.stringify(settings));
+  const wall = [...profiles.map((profile) => `--profile=${profile}`), `--tiles=${tiles}`];
+  const { file, args, env } = launchOf({
+    runtime,
+    appDir: projectRoot,
+    args: [...wall, `--user-data-dir=${userDataDir}`, ...switches],
+    env: demoEnvironment(process.env, files),
+    platform: process.platform,
+    isRoot: process.getuid?.() === 0,
+    node: process.execPath,
+  });
+  return { file, args, env: definedOf(env) };
 }
 
 const definedOf = (env: Readonly<Record<string, string | undefined>>): Record<string, string> =>

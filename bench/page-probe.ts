@@ -1,6 +1,6 @@
 /** Watches, in the page, what any wall paints: the same for every player, and cheap. Carried into the page as its own text. */
-import type { Page } from 'playwright';
 import { decodeStrip } from '../demo/scenes/strip.ts';
+import type { MeasuredPage } from './quiet-page.ts';
 
 /** What was seen of one tile while the probe ran. */
 export interface TileTrace {
@@ -50,14 +50,14 @@ declare global {
 }
 
 /** Starts watching every `.tile[data-camera]` of the page. */
-export async function startProbe(page: Page): Promise<void> {
+export async function startProbe(page: MeasuredPage): Promise<void> {
   // The decoder is self-contained on purpose: it is carried into the page as its own text.
   await page.evaluate(`globalThis.decodeStrip = ${decodeStrip.toString()}`);
   await page.evaluate(installProbe);
 }
 
 /** Stops watching and answers what was seen. */
-export async function stopProbe(page: Page): Promise<ProbeTrace> {
+export async function stopProbe(page: MeasuredPage): Promise<ProbeTrace> {
   const trace = await page.evaluate(() => globalThis.benchProbe?.stop());
   if (trace === undefined) throw new Error('the page was loaded anew while it was measured');
   return trace;

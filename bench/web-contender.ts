@@ -1,5 +1,6 @@
 /** A wall of a web player in the Chromium the application runs on, with the flags the application gets. */
 
+import { spawn } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -12,6 +13,7 @@ import { projectRoot } from '../vite/project-root.ts';
 import type { ContenderWish, OpenContender } from './contender.ts';
 import { contenderHtml, type WebPlayer } from './contender-page.ts';
 import { type SessionOpener, sessionOpener, wallCameras } from './open-sessions.ts';
+import { openQuietly } from './quiet-page.ts';
 
 /** The application's window, and the room its wall has in it beside the rail and above the status line. */
 export const windowSize = { width: 1_600, height: 900 } as const;
@@ -42,32 +44,28 @@ export async function openWebPlayer(
     );
   });
   const origin = await listen(server);
-  const browser = await chromium.launch({
-    executablePath: runtime.kind === 'chromium' ? runtime.executable : chromium.executablePath(),
-    ignoreDefaultArgs: true,
-    args: [
-      ...chromiumFlags({
-        profileDirectory: path.join(folder, 'profile'),
-        headless: true,
-        noSandbox: process.getuid?.() === 0,
-        remoteDebuggingPort: null,
-        appSwitches: new Map(),
-        appArguments: [],
-      }),
-    ],
+  const flags = chromiumFlags({
+    profileDirectory: path.join(folder, 'profile'),
+    headless: true,
+    noSandbox: process.getuid?.() === 0,
+    remoteDebuggingPort: 0,
+    appSwitches: new Map(),
+    appArguments: [],
   });
-  const close = async (): Promise<void> => {
-    await browser.close();
+  // Nobody is at the other end of a pipe here.
+  const args = flags.filter((flag) => flag !== '--remote-debugging-pipe');
+  const executable = runtime.kind === 'chromium' ? runtime.executable : chromium.executablePath();
+  const browser = spawn(executable, args, { stdio: ['ignore', 'ignore', 'pipe'] });
+  const closeOthers = (): void => {
     sessions.close();
     server.closeAllConnections();
     server.close();
   };
   try {
-    const page = await browser.newPage({ viewport: windowSize });
-    await page.goto(origin);
-    return { page, close };
+    const { page, close } = await openQuietly(browser, '.tile', { href: origin, ...windowSize });
+    return { page, close: () => close().finally(closeOthers) };
   } catch (error) {
-    await close();
+    closeOthers();
     throw error;
   }
 }
