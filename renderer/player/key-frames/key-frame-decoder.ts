@@ -6,8 +6,6 @@ import type { CutKeyFrame } from './key-frame-reader.ts';
 /** What decoding needs from outside. */
 export interface DecoderParts {
   readonly createDecoder: (init: VideoDecoderInit) => VideoDecoder;
-  /** Monotonic. */
-  readonly nowMs: () => number;
   /** Runs an action once; returns what cancels it. */
   readonly after: (delayMs: number, action: () => void) => () => void;
 }
@@ -15,9 +13,8 @@ export interface DecoderParts {
 /** A key frame on its way. */
 interface Job {
   readonly cut: CutKeyFrame;
-  readonly sinceMs: number;
   /** Null: it could not be decoded. The frame is the receiver's to close. */
-  readonly done: (frame: VideoFrame | null, decodeMs: number) => void;
+  readonly done: (frame: VideoFrame | null) => void;
 }
 
 /** A decoder for one codec name, and what it has been given, by timestamp in the order given. */
@@ -26,13 +23,25 @@ interface Lane {
   readonly given: Map<number, Job>;
   /** It is being asked for all it was given. */
   flushes: boolean;
+  /** For so many flushes more it is asked at once: it was seen to hold pictures back. */
+  holdsBackFor: number;
+  /** Cancels the wait for pictures that were not asked for. */
+  stopWaiting: () => void;
 }
 
 /**
- * So many key frames are given before the pictures are asked for. A decoder may hold back its last pictures until it is flushed, and
- * a flush goes through several threads: on a busy machine that takes far longer than the decoding, so that one each would not do.
+ * So many key frames are given before the pictures are asked for: a flush goes through several threads, and on a busy machine that
+ * takes far longer than the decoding.
  */
 const mostGiven = 16;
+/**
+ * Most decoders hand a key frame's picture out by themselves. One that has said nothing for so long holds its last pictures back, as
+ * streams allow that may reorder them: it is flushed. A flush makes Chromium set the decoder up anew (DecoderTemplate::OnFlushDone),
+ * which costs as much as the decoding.
+ */
+const comesWithinMs = 250;
+/** Then it is asked at once, so many times; after that it is seen again whether it must be: it may only have been late. */
+const flushesBeforeLook = 100;
 /** Codec names differ by profile and level only: few. More decoders than this are not kept. */
 const mostLanes = 6;
 /** A decoder that says nothing for so long is given up. */
@@ -55,7 +64,7 @@ export class KeyFrameDecoder {
   decode(id: number, cut: CutKeyFrame, done: Job['done']): void {
     // Deleted first, so that it takes the last place in the order.
     this.#waiting.delete(id);
-    this.#waiting.set(id, { cut, sinceMs: this.#parts.nowMs(), done });
+    this.#waiting.set(id, { cut, done });
     this.#give();
   }
 
@@ -75,7 +84,7 @@ export class KeyFrameDecoder {
       this.#giveOne(job);
       fed.add(codec);
     }
-    for (const codec of fed) this.#flush(codec);
+    for (const codec of fed) this.#await(codec);
   }
 
   #giveOne(job: Job): void {
@@ -88,13 +97,27 @@ export class KeyFrameDecoder {
       lane.decoder.decode(new EncodedVideoChunk({ type: 'key', timestamp: this.#lastUs, data }));
       lane.given.set(this.#lastUs, job);
     } catch {
-      this.#settle(job, null);
+      job.done(null);
     }
   }
 
-  #flush(codec: string): void {
+  /** Waits for the pictures of what a lane was given, or asks for them. */
+  #await(codec: string): void {
     const lane = this.#lanes.get(codec);
     if (lane === undefined || lane.given.size === 0) return;
+    lane.stopWaiting();
+    if (lane.holdsBackFor > 0) {
+      lane.holdsBackFor -= 1;
+      this.#flush(codec, lane);
+    } else {
+      lane.stopWaiting = this.#parts.after(comesWithinMs, () => {
+        lane.holdsBackFor = flushesBeforeLook;
+        this.#flush(codec, lane);
+      });
+    }
+  }
+
+  #flush(codec: string, lane: Lane): void {
     lane.flushes = true;
     const giveUp = (): void => this.#drop(codec, lane);
     const cancelTimer = this.#parts.after(decodedWithinMs, giveUp);
@@ -103,7 +126,7 @@ export class KeyFrameDecoder {
       .then(() => {
         lane.flushes = false;
         // What has not come by now will not come any more.
-        for (const job of lane.given.values()) this.#settle(job, null);
+        for (const job of lane.given.values()) job.done(null);
         lane.given.clear();
       }, giveUp)
       .finally(() => {
@@ -124,13 +147,20 @@ export class KeyFrameDecoder {
           const job = lane.given.get(frame.timestamp);
           lane.given.delete(frame.timestamp);
           if (job === undefined) frame.close();
-          else this.#settle(job, frame);
+          else job.done(frame);
+          if (lane.flushes || lane.given.size > 0) return;
+          lane.stopWaiting();
+          this.#give();
         },
-        // What went wrong rejects the flush as well.
-        error: () => undefined,
+        error: () => {
+          this.#drop(codec, lane);
+          this.#give();
+        },
       }),
       given: new Map(),
       flushes: false,
+      holdsBackFor: 0,
+      stopWaiting: () => undefined,
     };
     this.#lanes.set(codec, lane);
     // Without a description the parameter sets come with each key frame.
@@ -138,14 +168,11 @@ export class KeyFrameDecoder {
     return lane;
   }
 
-  #settle({ done, sinceMs }: Job, frame: VideoFrame | null): void {
-    done(frame, this.#parts.nowMs() - sinceMs);
-  }
-
   #drop(codec: string, lane: Lane): void {
+    lane.stopWaiting();
     if (this.#lanes.get(codec) === lane) this.#lanes.delete(codec);
     if (lane.decoder.state !== 'closed') lane.decoder.close();
-    for (const job of lane.given.values()) this.#settle(job, null);
+    for (const job of lane.given.values()) job.done(null);
     lane.given.clear();
   }
 }

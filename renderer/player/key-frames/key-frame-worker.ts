@@ -28,7 +28,7 @@ const after = (delayMs: number, action: () => void): (() => void) => {
 };
 
 const feeds = new Map<number, OpenFeed>();
-const decoder = new KeyFrameDecoder({ createDecoder: (init) => new VideoDecoder(init), nowMs, after });
+const decoder = new KeyFrameDecoder({ createDecoder: (init) => new VideoDecoder(init), after });
 
 /** Bytes are told with the next thing there is to tell, so that the window is not woken for them alone. */
 const tellBytes = (id: number): void => {

@@ -118,7 +118,7 @@ const createWorld = (): World => {
     };
     return methods as unknown as VideoDecoder;
   };
-  const decoder = new KeyFrameDecoder({ createDecoder, nowMs: clock.nowMs, after: clock.after });
+  const decoder = new KeyFrameDecoder({ createDecoder, after: clock.after });
   const world: World = {
     decoder,
     clock,
@@ -128,8 +128,8 @@ const createWorld = (): World => {
     received,
     refusesChunks: false,
     decode: (id, codec = 'avc1.64000A', name = `${id}`) =>
-      decoder.decode(id, cutOf(codec), (frame, decodeMs) => {
-        told.push(`${name} ${frame === null ? 'nothing' : 'picture'} ${decodeMs}`);
+      decoder.decode(id, cutOf(codec), (frame) => {
+        told.push(`${name} ${frame === null ? 'nothing' : 'picture'}`);
         if (frame !== null) received.push(frame as unknown as FakeFrame);
       }),
   };
@@ -166,81 +166,90 @@ afterEach(() => {
 });
 
 describe('one decoder', () => {
-  test('takes the key frames of all cameras of a codec, the next ones in batches while it works', async () => {
+  test('takes the key frames of all cameras of a codec, sixteen at a time', async () => {
     const world = createWorld();
     for (let id = 1; id <= 40; id += 1) world.decode(id);
     expect(world.decoders).toHaveLength(1);
     const decoder = at(world.decoders, 0);
-    expect(decoder.given).toHaveLength(1);
-    decoder.finish();
-    await settle();
-    expect([decoder.given.length, decoder.flushes.length]).toEqual([16, 1]);
-    decoder.finish();
-    await settle();
-    expect(decoder.given).toHaveLength(16);
-    decoder.finish();
-    await settle();
-    expect(decoder.given).toHaveLength(7);
-    decoder.finish();
-    await settle();
-    expect(world.told).toEqual(Array.from({ length: 40 }, (_, index) => `${index + 1} picture 0`));
-    expect([world.decoders.length, decoder.flushes.length]).toEqual([1, 0]);
+    for (const given of [16, 16, 8]) {
+      expect(decoder.given).toHaveLength(given);
+      decoder.finish();
+    }
+    expect(world.told).toEqual(Array.from({ length: 40 }, (_, index) => `${index + 1} picture`));
     expectEachOnce(world);
-    // Nothing is left that would give it up later.
+    // Nothing is left that would ask it for more, or give it up later.
     world.clock.advance(60_000);
-    expect(decoder.state).toBe('configured');
+    await settle();
+    expect([decoder.state, decoder.flushes.length, world.decoders.length]).toEqual(['configured', 0, 1]);
   });
 
-  test('of each camera decodes the newest that waits, and tells how long it waited', async () => {
+  test('of each camera decodes the newest that waits', () => {
     const world = createWorld();
-    world.decode(1);
-    world.decode(2, undefined, '2 old');
-    world.clock.advance(100);
-    world.decode(3);
-    world.decode(2, undefined, '2 new');
-    world.clock.advance(50);
-    at(world.decoders, 0).finish();
-    await settle();
-    at(world.decoders, 0).finish();
-    await settle();
-    expect(world.told).toEqual(['1 picture 150', '3 picture 50', '2 new picture 50']);
+    for (let id = 1; id <= 17; id += 1) world.decode(id);
+    world.decode(21, undefined, '21 old');
+    world.decode(22);
+    world.decode(21, undefined, '21 new');
+    const decoder = at(world.decoders, 0);
+    decoder.finish();
+    decoder.finish();
+    expect(world.told.slice(16)).toEqual(['17 picture', '22 picture', '21 new picture']);
     expectEachOnce(world);
   });
 
-  test('does nothing more for a camera that is forgotten', async () => {
+  test('does nothing more for a camera that is forgotten', () => {
+    const world = createWorld();
+    for (let id = 1; id <= 17; id += 1) world.decode(id);
+    world.decoder.forget(17);
+    const decoder = at(world.decoders, 0);
+    decoder.finish();
+    expect([world.told.length, decoder.given]).toEqual([16, []]);
+  });
+
+  test('is flushed where it holds pictures back: at first after a while, then at once, and seen again later', async () => {
     const world = createWorld();
     world.decode(1);
-    world.decode(2);
-    world.decoder.forget(2);
-    at(world.decoders, 0).finish();
+    const decoder = at(world.decoders, 0);
+    world.clock.advance(249);
+    expect(decoder.flushes).toHaveLength(0);
+    world.clock.advance(1);
+    expect(decoder.flushes).toHaveLength(1);
+    decoder.finish();
     await settle();
-    expect([world.told, at(world.decoders, 0).given]).toEqual([['1 picture 0'], []]);
+    for (let turn = 0; turn < 100; turn += 1) {
+      world.decode(2);
+      expect(decoder.flushes).toHaveLength(1);
+      // While it is flushed nothing is given to it.
+      world.decode(3);
+      expect(decoder.given).toHaveLength(1);
+      world.decoder.forget(3);
+      decoder.finish();
+      await settle();
+    }
+    world.decode(4);
+    expect(decoder.flushes).toHaveLength(0);
+    expect(world.told).toHaveLength(101);
+    expectEachOnce(world);
   });
 
   test('hands pictures out as they come, in any order, and tells those there is none for', async () => {
     const world = createWorld();
-    world.decode(1);
-    at(world.decoders, 0).finish();
-    await settle();
-    world.decode(2);
     for (const id of [3, 4, 5]) world.decode(id);
     const decoder = at(world.decoders, 0);
-    decoder.finish();
-    await settle();
     const [a, b, c] = decoder.given.splice(0);
     decoder.output(c ?? -1);
     decoder.output(a ?? -1);
-    expect(world.told.slice(2)).toEqual(['5 picture 0', '3 picture 0']);
+    expect(world.told).toEqual(['5 picture', '3 picture']);
     // The same once more, and one of nobody: closed.
     decoder.output(c ?? -1);
     decoder.output(-1);
+    world.clock.advance(250);
     decoder.finish();
     await settle();
-    expect(world.told.at(-1)).toBe('4 nothing 0');
+    expect(world.told.at(-1)).toBe('4 nothing');
     // Too late.
     decoder.output(b ?? -1);
     expectEachOnce(world);
-    expect(world.received).toHaveLength(4);
+    expect(world.received).toHaveLength(2);
   });
 
   test('is not given what is no picture, and what it refuses is told', async () => {
@@ -255,27 +264,28 @@ describe('one decoder', () => {
     world.decode(3);
     at(world.decoders, 0).finish();
     await settle();
-    expect(world.told.slice(1)).toEqual(['2 nothing 0', '3 picture 0']);
+    expect(world.told.slice(1)).toEqual(['2 nothing', '3 picture']);
   });
 });
 
 describe('a decoder that breaks', () => {
-  test('by saying nothing is given up after five seconds, and another takes its place', async () => {
+  test('by saying nothing is given up five seconds after it was flushed, and another takes its place', async () => {
     const world = createWorld();
     world.decode(1);
+    world.clock.advance(250);
     world.decode(2);
     world.clock.advance(4_999);
     await settle();
     expect(world.told).toEqual([]);
     world.clock.advance(1);
     await settle();
-    expect(world.told).toEqual(['1 nothing 5000']);
+    expect(world.told).toEqual(['1 nothing']);
     expect(world.decoders.map(({ state }) => state)).toEqual(['closed', 'configured']);
     const late = at(world.decoders, 0).output(40_000);
     expect(late.closed).toBe(1);
     at(world.decoders, 1).finish();
     await settle();
-    expect(world.told).toEqual(['1 nothing 5000', '2 picture 5000']);
+    expect(world.told).toEqual(['1 nothing', '2 picture']);
     expectEachOnce(world);
     world.clock.advance(60_000);
     await settle();
@@ -288,8 +298,8 @@ describe('a decoder that breaks', () => {
     world.decode(2, 'hvc1.1.6.L30.90');
     world.decode(3);
     at(world.decoders, 0).fail();
-    await settle();
-    expect(world.told).toEqual(['1 nothing 0']);
+    expect(world.told).toEqual(['1 nothing', '3 nothing']);
+    world.decode(3);
     expect(world.decoders.map(({ codec, state }) => [codec, state])).toEqual([
       ['avc1.64000A', 'closed'],
       ['hvc1.1.6.L30.90', 'configured'],
@@ -298,11 +308,11 @@ describe('a decoder that breaks', () => {
     at(world.decoders, 1).finish();
     at(world.decoders, 2).finish();
     await settle();
-    expect(world.told.slice(1)).toEqual(['2 picture 0', '3 picture 0']);
+    expect(world.told.slice(2)).toEqual(['2 picture', '3 picture']);
     expectEachOnce(world);
   });
 
-  test('between two flushes is replaced with the next key frame', async () => {
+  test('between two pictures is replaced with the next key frame', async () => {
     const world = createWorld();
     world.decode(1);
     at(world.decoders, 0).finish();
@@ -311,12 +321,13 @@ describe('a decoder that breaks', () => {
     world.decode(2);
     at(world.decoders, 1).finish();
     await settle();
-    expect(world.told).toEqual(['1 picture 0', '2 picture 0']);
+    expect(world.told).toEqual(['1 picture', '2 picture']);
   });
 
   test('is done with before the next begins, and takes nothing from it', async () => {
     const world = createWorld();
     world.decode(1);
+    world.clock.advance(250);
     world.clock.advance(5_000);
     world.decode(2);
     await settle();
@@ -325,23 +336,24 @@ describe('a decoder that breaks', () => {
     world.decode(3);
     at(world.decoders, 1).finish();
     await settle();
-    expect(world.told.slice(1)).toEqual(['2 picture 0', '3 picture 0']);
+    expect(world.told.slice(1)).toEqual(['2 picture', '3 picture']);
     expect(world.decoders).toHaveLength(2);
   });
 
   test('by answering its flush after it was given up takes nothing from the next', async () => {
     const world = createWorld();
     world.decode(1);
+    world.clock.advance(250);
     const [first] = at(world.decoders, 0).flushes;
     world.clock.advance(5_000);
     await settle();
     world.decode(2);
     first?.resolve();
     await settle();
-    expect(world.told).toEqual(['1 nothing 5000']);
+    expect(world.told).toEqual(['1 nothing']);
     at(world.decoders, 1).finish();
     await settle();
-    expect(world.told).toEqual(['1 nothing 5000', '2 picture 0']);
+    expect(world.told).toEqual(['1 nothing', '2 picture']);
   });
 });
 
@@ -355,6 +367,6 @@ test('of many codecs there are six decoders at most, the first one making room',
   await settle();
   for (const decoder of world.decoders.slice(1)) decoder.finish();
   await settle();
-  expect(world.told).toEqual(['1 nothing 0', ...[2, 3, 4, 5, 6, 7].map((level) => `${level} picture 0`)]);
+  expect(world.told).toEqual(['1 nothing', ...[2, 3, 4, 5, 6, 7].map((level) => `${level} picture`)]);
   expectEachOnce(world);
 });
