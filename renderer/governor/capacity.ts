@@ -61,8 +61,10 @@ const shedEachMs = 3_000;
 const severeAfterMs = 1_500;
 /** While exploring: after so long without strain another step is taken. */
 const exploreAfterMs = 4_000;
-/** One is restored after so long without strain; twice as long after each failure, up to ten minutes. */
-const restoreAfterMs = 20_000;
+/** One is restored after so long without strain where that many have not failed yet: what was shed in haste comes back soon. */
+const restoreAfterMs = 8_000;
+/** Else after so long; twice as long after each failure, up to ten minutes. */
+const retryAfterMs = 20_000;
 const restoreAtMostMs = 600_000;
 /** So long what was told to move may take to start. */
 const startsWithinMs = 6_000;
@@ -119,7 +121,7 @@ const shed = (capacity: Capacity, { nowMs, moving }: Look, count: number): Capac
 export const patienceMs = ({ isExploring, failures, moving, tooMany }: Capacity): number => {
   if (isExploring) return exploreAfterMs;
   if (tooMany === null || moving + 1 < tooMany) return restoreAfterMs;
-  return Math.min(restoreAtMostMs, restoreAfterMs * 2 ** Math.min(10, failures));
+  return Math.min(restoreAtMostMs, retryAfterMs * 2 ** Math.min(10, failures));
 };
 
 /** The capacity after another look. */

@@ -217,8 +217,10 @@ export const createGovernor = (parts: GovernorParts): Governor => {
       budgetLeaves: budget.full === null,
       settled: told.starting(nowMs, standings) === 0,
     });
-    if (capacity.moving < before.moving) machineLimit = budget.over ?? 'machine';
-    else if (budget.full !== null) machineLimit = budget.full;
+    if (capacity.moving < before.moving) {
+      machineLimit = budget.over ?? 'machine';
+      window.forget();
+    } else if (budget.full !== null) machineLimit = budget.full;
   };
 
   let cancelLook = clock.after(lookEveryMs, look);

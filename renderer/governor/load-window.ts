@@ -52,6 +52,12 @@ export class LoadWindow {
     }
   }
 
+  /** The wall has just been lightened: what was seen before says nothing of how it is borne now. */
+  forget(): void {
+    this.#lags = [];
+    for (const seen of this.#seen.values()) seen.samples = seen.samples.slice(-1);
+  }
+
   /** What the last seconds say. */
   strain(nowMs: number): Strain {
     const spans = [...this.#seen.values()]

@@ -120,3 +120,25 @@ test('a camera that has left is forgotten', () => {
   window.look(3_500, [], 0);
   expect(window.strain(3_500).judged).toBe(0);
 });
+
+test('what was seen before it is forgotten says nothing of what is seen after', () => {
+  const window = new LoadWindow();
+  const feed = {};
+  const look = (nowMs: number, dropped: number, lagMs: number): void => {
+    const load = {
+      feed,
+      decodedFrames: nowMs / 50,
+      droppedFrames: dropped,
+      mediaTimeS: nowMs / 1_000,
+      aheadS: 1,
+      rate: 1,
+    };
+    window.look(nowMs, [{ key: 'a', load }], lagMs);
+  };
+  for (let nowMs = 0; nowMs <= 5_000; nowMs += stepMs) look(nowMs, nowMs / 100, 300);
+  expect(window.strain(5_000)).toMatchObject({ judged: 1, lostShare: 0.5, lagMs: 300 });
+  window.forget();
+  expect(window.strain(5_000)).toMatchObject({ judged: 0, lagMs: 0 });
+  for (let nowMs = 5_500; nowMs <= 7_000; nowMs += stepMs) look(nowMs, 50, 0);
+  expect(window.strain(7_000)).toMatchObject({ judged: 1, lostShare: 0, lagMs: 0 });
+});
