@@ -43,15 +43,20 @@ export interface Look {
 
 /** A wall of so many moves at once from the start: the common small wall, on any machine that decodes one 720p stream in a tenth of a core. */
 export const startsWith = 9;
+/**
+ * A larger wall begins with so many: starting all its other cameras is the most it ever asks of a machine, and what moves too much
+ * then makes all of them late.
+ */
+export const largeStartsWith = 4;
 
 /** Strain and calm, with room between them in which nothing changes. */
 const strained = { lostShare: 0.1, slowShare: 0.06, lagMs: 250, lateStillShare: 0.05 } as const;
 const calm = { lostShare: 0.03, slowShare: 0.02, lagMs: 100, lateStillShare: 0.01 } as const;
 /**
- * A machine so busy has no room for one camera more, however calm it still is. One that is full is strained as soon as anything
+ * A machine less than half busy is explored in larger steps. One that is busy has no room for one camera more, however calm it still is. One that is full is strained as soon as anything
  * shows: what shows first are hiccups, and by the time all is late it has been too much for long.
  */
-const busy = { growsBelow: 0.8, full: 0.95 } as const;
+const busy = { roomyBelow: 0.4, growsBelow: 0.8, full: 0.95 } as const;
 /** So much is beyond a little too much: a third of what moves is shed at once. */
 const severe = { lostShare: 0.25, slowShare: 0.2 } as const;
 
@@ -124,6 +129,13 @@ export const patienceMs = ({ isExploring, failures, moving, tooMany }: Capacity)
   return Math.min(restoreAtMostMs, retryAfterMs * 2 ** Math.min(10, failures));
 };
 
+/** What a wall of so many cameras may begin with, as long as nothing has been tried. */
+export const untriedOn = (capacity: Capacity, cameras: number): Capacity => {
+  const isTried = capacity.grownAtMs !== -Infinity || capacity.shedAtMs !== -Infinity || !capacity.isExploring;
+  const moving = cameras > startsWith ? largeStartsWith : startsWith;
+  return isTried || capacity.moving === moving ? capacity : { ...capacity, moving };
+};
+
 /** The capacity after another look. */
 export const lookedAt = (before: Capacity, look: Look): Capacity => {
   const { nowMs, strain } = look;
@@ -149,7 +161,8 @@ export const lookedAt = (before: Capacity, look: Look): Capacity => {
   if (!mayGrow || calmForMs < patienceMs(capacity)) return capacity;
   // Only as many as failed before, borne until now, say that the machine bears more than it did.
   const isBorne = capacity.grownAtMs > capacity.shedAtMs && capacity.moving >= (capacity.tooMany ?? 0);
-  const step = capacity.isExploring ? Math.max(2, Math.ceil(capacity.moving / 6)) : 1;
+  const isRoomy = look.machineShare !== null && look.machineShare < busy.roomyBelow;
+  const step = capacity.isExploring ? Math.max(2, Math.ceil(capacity.moving / (isRoomy ? 2 : 6))) : 1;
   return {
     ...capacity,
     moving: Math.min(look.wanted, capacity.moving + step),

@@ -7,7 +7,7 @@ import type { Clock } from '../desk/clock.ts';
 import type { PlayerPool, PooledPlayer } from '../wall/players.ts';
 import type { WallStore } from '../wall/wall-store.ts';
 import { type Budget, budgetOf } from './budgets.ts';
-import { type Capacity, lookedAt, unknownCapacity } from './capacity.ts';
+import { type Capacity, lookedAt, unknownCapacity, untriedOn } from './capacity.ts';
 import type { Governor, GovernorStatus, LoadLimit } from './governor-types.ts';
 import { LoadWindow } from './load-window.ts';
 import { type Candidate, motionsFor, wantsSubStream } from './ranking.ts';
@@ -137,6 +137,7 @@ export const createGovernor = (parts: GovernorParts): Governor => {
     told.keep(new Set(known.keys()));
     for (const key of unseenSinceMs.keys()) if (!known.has(key)) unseenSinceMs.delete(key);
     const candidates = [...known.values()].map((pooled) => candidateOf(pooled, nowMs));
+    capacity = untriedOn(capacity, candidates.filter(({ visible }) => visible).length);
     return { nowMs, known, candidates, standings: standingsOf(candidates, known) };
   };
 

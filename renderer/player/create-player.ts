@@ -352,7 +352,7 @@ class CameraPlayer implements Player {
     }
     const { health } = this.#judge();
     const forMs = nowMs - this.#bulletin.healthSinceMs;
-    if (this.#recovery.wantsSession(health, forMs, this.#attempt !== null)) {
+    if (this.#recovery.wantsSession(health, forMs, this.#attempt !== null, this.#rest.feedMotion)) {
       // Where the list itself stands still, the service has ended the session, or is about to.
       this.#connect('recovery', health === 'frozen' && this.#recovery.beginsCheaply ? this.#reusable : null);
     }

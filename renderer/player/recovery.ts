@@ -1,5 +1,6 @@
 /** When to try again: after an attempt or a session that failed, for a picture that stands still, and where players fight over a camera. */
 import type { Health } from '../../contract/health.ts';
+import type { Motion } from '../../contract/load.ts';
 import { troubleTable } from '../../contract/trouble.ts';
 import type { Trouble } from '../../contract/trouble-kinds.ts';
 import { Alarm } from './alarm.ts';
@@ -9,9 +10,10 @@ import { retryDelayMs } from './renewal-plan.ts';
 
 /**
  * A picture that stands still though nothing is known to be wrong gets a new session after so long; twice as long after each
- * relapse, for where the machine is too busy to play, more sessions make it worse.
+ * relapse, for where the machine is too busy to play, more sessions make it worse. Stills wait longer: their reader hangs on nothing
+ * and tells what fails, so that one which is only late has none of it.
  */
-const frozenPatience = { firstMs: 3_000, maxMs: 60_000 } as const;
+const frozenPatience = { movingMs: 3_000, stillMs: 12_000, maxMs: 60_000 } as const;
 /** A picture that has been live for so long is well again. */
 const wellAfterMs = 20_000;
 /** A list that stands still: after half a minute of silence the service ends the session itself; this is a little later. */
@@ -83,20 +85,23 @@ export class Recovery {
   }
 
   /** Whether a camera that has been in this health for so long, with no attempt under way, needs a new session. */
-  wantsSession(health: Health, forMs: number, isTrying: boolean): boolean {
+  wantsSession(health: Health, forMs: number, isTrying: boolean, motion: Motion): boolean {
     if (health === 'live' && forMs > wellAfterMs) {
       this.#relapses = 0;
       this.#failures = 0;
     }
     const untold = (health === 'silent' || health === 'offline') && this.#trouble === null;
     const stands = health === 'frozen' || untold;
-    if (isTrying || this.#retry.atMs !== null || !stands || forMs <= this.#patienceMs(health)) return false;
+    if (isTrying || this.#retry.atMs !== null || !stands || forMs <= this.#patienceMs(health, motion)) return false;
     this.#relapses += 1;
     return true;
   }
 
-  #patienceMs(health: Health): number {
+  #patienceMs(health: Health, motion: Motion): number {
     if (health === 'silent') return silentPatienceMs;
-    return Math.min(frozenPatience.maxMs, frozenPatience.firstMs * 2 ** this.#relapses);
+    return Math.min(
+      frozenPatience.maxMs,
+      (motion === 'key-frames' ? frozenPatience.stillMs : frozenPatience.movingMs) * 2 ** this.#relapses,
+    );
   }
 }

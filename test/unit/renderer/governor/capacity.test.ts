@@ -8,6 +8,7 @@ import {
   patienceMs,
   startsWith,
   unknownCapacity,
+  untriedOn,
 } from '../../../../renderer/governor/capacity.ts';
 import type { Strain } from '../../../../renderer/governor/load-window.ts';
 
@@ -219,7 +220,31 @@ describe('overdue key frames and a full machine', () => {
   });
 });
 
+describe('a wall on which nothing has been tried', () => {
+  test('begins with all of nine, and with four of more', () => {
+    expect([1, 9, 10, 144].map((cameras) => untriedOn(unknownCapacity, cameras).moving)).toEqual([9, 9, 4, 4]);
+    // And may become smaller again.
+    expect(untriedOn(untriedOn(unknownCapacity, 100), 4).moving).toBe(9);
+  });
+
+  test('keeps what it has learnt, whatever its size', () => {
+    for (const tried of [{ grownAtMs: 1 }, { shedAtMs: 1 }, { isExploring: false }]) {
+      expect(untriedOn({ ...unknownCapacity, moving: 7, ...tried }, 100).moving).toBe(7);
+    }
+  });
+});
+
 describe('growing', () => {
+  test.each([
+    [0.39, 30],
+    [0.4, 24],
+    [null, 24],
+  ])('is in larger steps while nothing is known and the machine has much room: %s busy', (machineShare, to) => {
+    const exploring = { ...unknownCapacity, moving: 20 };
+    expect(lookFor(exploring, 0, 4_500, { machineShare }).moving).toBe(to);
+    expect(lookFor(known, 0, 8_500, { machineShare }).moving).toBe(21);
+  });
+
   test('takes eight seconds without strain for each camera', () => {
     expect([8_000, 8_500, 16_500, 17_000].map((forMs) => lookFor(known, 0, forMs).moving)).toEqual([20, 21, 21, 22]);
   });

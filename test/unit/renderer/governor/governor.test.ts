@@ -123,7 +123,7 @@ describe('what nobody can see', () => {
 describe('a machine', () => {
   test('that bears all has all moving within a minute or two', () => {
     const wall = createGovernedWall({ tiles: 64 });
-    expect([movingIn(wall), wall.governor.status.value.limit]).toEqual([9, 'machine']);
+    expect([movingIn(wall), wall.governor.status.value.limit]).toEqual([4, 'machine']);
     wall.clock.advance(120_000);
     expect(wall.shown()).toBe(letters(64, 'm'));
     expect(wall.governor.status.value.limit).toBeNull();
@@ -162,7 +162,11 @@ describe('a machine', () => {
     // Nor is anything learnt from what it bore then.
     wall.limit({ allMoving: false });
     wall.clock.advance(1_000);
-    expect(movingIn(wall)).toBe(9);
+    expect(movingIn(wall)).toBe(4);
+  });
+
+  test('of up to nine cameras begins with all of them moving', () => {
+    expect(createGovernedWall({ tiles: 9 }).shown()).toBe(letters(9, 'm'));
   });
 });
 
