@@ -300,6 +300,8 @@ class CameraPlayer implements Player {
     this.#shown(feed, frame);
     attempt.end({ ok: true, value: null });
     this.#judge();
+    // Another feed may be another stream, or another way to show it.
+    this.#bulletin.tell();
   }
 
   #planRenewal(): void {

@@ -44,13 +44,14 @@ it('a small tile shows the sub-stream, an enlarged one the main stream', async (
   expect(await page.locator('[data-camera="gate-sub"]').count()).toBe(0);
   await expect.poll(() => sceneOn(page, 'gate'), { timeout: 30_000 }).toBe(roundabout.number);
   const tile = page.locator('[data-camera="gate"]');
-  expect(await tile.getAttribute('aria-label')).toContain('sub-stream');
+  const label = (): Promise<string | null> => tile.getAttribute('aria-label');
+  await expect.poll(label).toContain('sub-stream');
   expect(await tile.locator('.middle-ellipsis').getAttribute('title')).toContain('gate-sub');
   expect(await sceneOn(page, 'desk')).toBe(lobby.number);
 
   await tile.dblclick();
   await expect.poll(() => sceneOn(page, 'gate'), { timeout: 30_000 }).toBe(lobby.number);
-  expect(await tile.getAttribute('aria-label')).not.toContain('sub-stream');
+  await expect.poll(label).not.toContain('sub-stream');
   await page.keyboard.press('Escape');
   await page.locator('[data-camera="desk"]').click();
   await expect.poll(() => sceneOn(page, 'gate'), { timeout: 30_000 }).toBe(roundabout.number);
