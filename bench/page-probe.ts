@@ -135,13 +135,16 @@ function installProbe(): void {
       if (motion === 'paused') tile.trace.pausedLooks += 1;
       else if (motion === 'key-frames' || picture instanceof HTMLCanvasElement) tile.trace.keyFrameLooks += 1;
       else tile.trace.movingLooks += 1;
-      tile.isMoving = motion === 'moving' && isVideo;
+      const isMoving = motion === 'moving' && isVideo;
+      // A tile that begins to move has stood until now as stills do: that is no stall of what moves.
+      if (!isMoving || tile.element !== picture) tile.isMoving = false;
       if (isVideo) lookAtVideo(tile, picture, at);
       else {
         // what a canvas shows is told by its pixels alone: see read()
         tile.element = picture;
         tile.idleUntil = at;
       }
+      tile.isMoving = isMoving;
       tile.lookedAt = at;
     }
   };

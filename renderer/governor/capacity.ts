@@ -53,10 +53,10 @@ export const largeStartsWith = 4;
 const strained = { lostShare: 0.1, slowShare: 0.06, lagMs: 250, lateStillShare: 0.05 } as const;
 const calm = { lostShare: 0.03, slowShare: 0.02, lagMs: 100, lateStillShare: 0.01 } as const;
 /**
- * A machine less than half busy is explored in larger steps. One that is busy has no room for one camera more, however calm it still is. One that is full is strained as soon as anything
+ * One with room for half as many again is explored in larger steps. One that is busy has no room for one camera more, however calm it still is. One that is full is strained as soon as anything
  * shows: what shows first are hiccups, and by the time all is late it has been too much for long.
  */
-const busy = { roomyBelow: 0.4, growsBelow: 0.8, full: 0.95 } as const;
+const busy = { roomyBelow: 0.6, growsBelow: 0.8, full: 0.95 } as const;
 /** So much is beyond a little too much: a third of what moves is shed at once. */
 const severe = { lostShare: 0.25, slowShare: 0.2 } as const;
 

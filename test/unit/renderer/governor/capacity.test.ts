@@ -236,8 +236,8 @@ describe('a wall on which nothing has been tried', () => {
 
 describe('growing', () => {
   test.each([
-    [0.39, 30],
-    [0.4, 24],
+    [0.59, 30],
+    [0.6, 24],
     [null, 24],
   ])('is in larger steps while nothing is known and the machine has much room: %s busy', (machineShare, to) => {
     const exploring = { ...unknownCapacity, moving: 20 };
