@@ -4,6 +4,7 @@
  */
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import process from 'node:process';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { ProtocolMapping } from 'devtools-protocol/types/protocol-mapping.d.ts';
 
@@ -48,6 +49,10 @@ export async function openQuietly(
   url: { readonly href: string; readonly width: number; readonly height: number } | null,
 ): Promise<QuietPage> {
   const gone = once(program, 'exit');
+  // Nor does it outlive a measurement that is broken off.
+  const kill = (): void => void program.kill('SIGTERM');
+  const brokenOff = (): void => process.exit(1);
+  process.once('exit', kill).once('SIGINT', brokenOff).once('SIGTERM', brokenOff);
   const close = async (): Promise<void> => {
     if (program.exitCode === null && program.signalCode === null) program.kill('SIGTERM');
     const late = new AbortController();
@@ -57,6 +62,7 @@ export async function openQuietly(
     );
     if (program.exitCode === null && program.signalCode === null) await gone;
     late.abort();
+    process.off('exit', kill).off('SIGINT', brokenOff).off('SIGTERM', brokenOff);
   };
   try {
     const untilMs = performance.now() + openWithinMs;
