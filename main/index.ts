@@ -43,6 +43,7 @@ import { failOnQuit, secondStart, stoppedSentence } from './self-check/stopped.t
 import { createSessionDesk } from './sessions/session-desk.ts';
 import { openSettings } from './settings/settings-desk.ts';
 import { createSettingsFile } from './settings/settings-file.ts';
+import { sayTo } from './terminal.ts';
 import { createUsageLedger } from './usage/usage-ledger.ts';
 
 const clock: Clock = {
@@ -54,8 +55,8 @@ const clock: Clock = {
   },
 };
 const env: Environment = process.env;
-const print = (line: string): void => void process.stdout.write(`${line}\n`);
-const complain = (line: string): void => void process.stderr.write(`${line}\n`);
+const print = sayTo(process.stdout);
+const complain = sayTo(process.stderr);
 
 const parsed = parseCommandLine(ownArguments(process.argv, !app.isPackaged));
 if (!parsed.ok) {

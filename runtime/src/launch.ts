@@ -49,6 +49,8 @@ function onSignal(): void {
   isAsked = true;
 }
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, onSignal);
+// Whoever reads what is said may go away: that is no error of the app, and saying so would be another one.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
 // Electron shows a box and goes on; here the box is a line.
 process.on('uncaughtException', (error) => {
   if (process.listenerCount('uncaughtException') === 1)

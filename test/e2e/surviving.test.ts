@@ -61,7 +61,15 @@ const expectPageEvents = async (of: Desk, before: number, events: readonly strin
 };
 
 /** A start as from a desktop's menu, with the same data and environment. */
-const startAgain = (of: Desk): { exited: Promise<number | null>; output: () => string; end: () => void } => {
+const startAgain = (
+  of: Desk,
+): {
+  readonly exited: Promise<number | null>;
+  readonly output: () => string;
+  /** Reads nothing of what it says any more, as a terminal that was closed. */
+  readonly stopListening: () => void;
+  readonly end: () => void;
+} => {
   const words = [
     projectRoot,
     `--user-data-dir=${of.userDataDir}`,
@@ -88,18 +96,21 @@ const startAgain = (of: Desk): { exited: Promise<number | null>; output: () => s
   for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', collect);
   return {
     exited: new Promise((resolve) => {
-      child.once('close', resolve);
+      child.once('exit', resolve);
     }),
     output: () => output,
+    stopListening: () => {
+      for (const stream of [child.stdout, child.stderr]) stream.destroy();
+    },
     end: () => child.kill('SIGTERM'),
   };
 };
 
 /** Processes whose command line names the desk's folder. */
-const processesOf = async ({ userDataDir }: Desk): Promise<number[]> => {
+const processesOf = async ({ userDataDir }: Desk, ...words: readonly string[]): Promise<number[]> => {
   const pids = (await readdir('/proc')).map(Number).filter((pid) => pid > 0 && pid !== process.pid);
   const lines = await Promise.all(pids.map((pid) => readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')));
-  return pids.filter((_pid, index) => lines[index]?.includes(userDataDir));
+  return pids.filter((_pid, index) => [userDataDir, ...words].every((word) => lines[index]?.includes(word)));
 };
 
 const hang = (of: Desk): Promise<unknown> =>
@@ -164,6 +175,31 @@ it.runIf(process.platform === 'linux')(
         await expect.poll(again.output, { timeout: 60_000 }).toMatch(new RegExp(`${camera}\\S*\\s+live`));
       }
       expect(again.output()).not.toContain(first);
+    } finally {
+      again.end();
+    }
+    expect(await again.exited).toBe(0);
+    expect(await processesOf(desk)).toEqual([]);
+  },
+);
+
+it.runIf(process.platform === 'linux')(
+  'whoever started it may stop listening: it goes on, and still ends',
+  async () => {
+    desk = await openDesk({ settings: { wall: { tiles: 1 } } });
+    await expectAllLive(desk.page, 1, 60_000);
+    await desk.quit();
+    const lines = (await logOf(desk)).length;
+    const again = startAgain(desk);
+    try {
+      await expect.poll(again.output, { timeout: 60_000 }).toMatch(/\slive/);
+      again.stopListening();
+      // Something it has to complain of.
+      for (const renderer of await processesOf(desk, '--type=renderer')) process.kill(renderer, 'SIGKILL');
+      const events = async (): Promise<string[]> => (await logOf(desk as Desk)).slice(lines).map(({ event }) => event);
+      await expect.poll(events, { timeout: 30_000 }).toContain('page is back');
+      expect(await events()).toContain('page gone');
+      expect((await events()).filter((event) => event.startsWith('uncaught'))).toEqual([]);
     } finally {
       again.end();
     }
