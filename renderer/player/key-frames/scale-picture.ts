@@ -23,20 +23,25 @@ const lumaShares = (matrix: string | null, height: number): { readonly red: numb
   return is709 ? { red: 0.2126, blue: 0.0722 } : { red: 0.299, blue: 0.114 };
 };
 
-/** The mean of a block of one plane's bytes; `step` bytes from one to the next. */
+/** The mean of a block of bytes: so many `rows`, each `stride` after the one before, of so many `columns`, `step` bytes apart. */
 const meanOf = (
   data: Uint8Array,
-  { offset, stride }: { readonly offset: number; readonly stride: number },
-  block: { readonly left: number; readonly right: number; readonly top: number; readonly bottom: number },
+  start: number,
+  stride: number,
+  rows: number,
+  columns: number,
   step: number,
 ): number => {
   let sum = 0;
-  for (let y = block.top; y < block.bottom; y += 1) {
-    const row = offset + y * stride;
-    for (let x = block.left; x < block.right; x += 1) sum += data[row + x * step] ?? 0;
+  for (let row = start; row < start + rows * stride; row += stride) {
+    for (let at = row; at < row + columns * step; at += step) sum += data[at] ?? 0;
   }
-  return sum / ((block.right - block.left) * (block.bottom - block.top));
+  return sum / (rows * columns);
 };
+
+/** Where each of `count` equal parts of `length` begins, and where the last one ends; each has at least one. */
+const edgesOf = (length: number, count: number): Int32Array =>
+  Int32Array.from({ length: count + 1 }, (_, part) => Math.floor((part * length) / count));
 
 /** Each pixel is the mean of what it covers. `width` and `height` are at most the picture's own, at least 1. */
 export const scalePicture = (picture: PlanarPicture, width: number, height: number): Uint8ClampedArray<ArrayBuffer> => {
@@ -56,17 +61,27 @@ export const scalePicture = (picture: PlanarPicture, width: number, height: numb
   const fromBlue = 2 * (1 - shares.blue) * chromaScale;
   const redInGreen = (fromRed * shares.red) / green;
   const blueInGreen = (fromBlue * shares.blue) / green;
+  const columns = edgesOf(picture.width, width);
+  const rows = edgesOf(picture.height, height);
   let at = 0;
   for (let y = 0; y < height; y += 1) {
-    const top = Math.floor((y * picture.height) / height);
-    const bottom = Math.max(top + 1, Math.floor(((y + 1) * picture.height) / height));
+    const top = rows[y] ?? 0;
+    const bottom = rows[y + 1] ?? 0;
+    const lumaRow = luma.offset + top * luma.stride;
+    // Chroma is half as wide and high: what the block covers, even by half.
+    const chromaTop = top >> 1;
+    const chromaRows = ((bottom + 1) >> 1) - chromaTop;
+    const blueRow = blue.offset + chromaTop * blue.stride;
+    const redRow = red.offset + chromaTop * red.stride;
     for (let x = 0; x < width; x += 1) {
-      const left = Math.floor((x * picture.width) / width);
-      const right = Math.max(left + 1, Math.floor(((x + 1) * picture.width) / width));
-      const half = { left: left >> 1, right: (right + 1) >> 1, top: top >> 1, bottom: (bottom + 1) >> 1 };
-      const light = (meanOf(data, luma, { left, right, top, bottom }, 1) - lumaBase) * lumaScale;
-      const b = meanOf(data, blue, half, step) - 128;
-      const r = meanOf(data, red, half, step) - 128;
+      const left = columns[x] ?? 0;
+      const right = columns[x + 1] ?? 0;
+      const chromaLeft = left >> 1;
+      const chromaColumns = ((right + 1) >> 1) - chromaLeft;
+      const start = chromaLeft * step;
+      const light = (meanOf(data, lumaRow + left, luma.stride, bottom - top, right - left, 1) - lumaBase) * lumaScale;
+      const b = meanOf(data, blueRow + start, blue.stride, chromaRows, chromaColumns, step) - 128;
+      const r = meanOf(data, redRow + start, red.stride, chromaRows, chromaColumns, step) - 128;
       rgba[at] = light + fromRed * r;
       rgba[at + 1] = light - redInGreen * r - blueInGreen * b;
       rgba[at + 2] = light + fromBlue * b;
