@@ -66,6 +66,7 @@ const onRoom = createElementRooms(() => window.devicePixelRatio);
 const feedParts = (usage: UsageReporter): HlsFeedParts => ({
   document,
   nowMs: clock.nowMs,
+  after: clock.after,
   workerPath: new URL('hls.worker.js', document.baseURI).href,
   random: () => Math.random(),
   canDecode: (mimeType) => MediaSource.isTypeSupported(mimeType),

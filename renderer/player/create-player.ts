@@ -143,6 +143,7 @@ class CameraPlayer implements Player {
 
   readonly startMeasuring = (): void => {
     this.#picture.meter.startMeasuring();
+    this.#picture.watch(true);
   };
 
   readonly measurements = (): PaintMeasurements => this.#picture.meter.measurements(this.#tools.clock.nowMs());
@@ -256,6 +257,7 @@ class CameraPlayer implements Player {
       failed: (attempt, trouble) => this.#failed(attempt, trouble),
       done,
     });
+    this.#picture.watch(true);
   }
 
   readonly #feedListener: FeedListener = {
@@ -345,6 +347,7 @@ class CameraPlayer implements Player {
     const isQuiet = this.#showing?.motion === 'key-frames' && this.#attempt === null;
     if (isQuiet && this.#ticks % quietTicks !== 0) return;
     const nowMs = this.#tools.clock.nowMs();
+    this.#picture.watch(this.#attempt !== null);
     this.#picture.stage.tick(nowMs);
     if (this.#tools.document.hidden) this.#playUnseen(this.#attempt);
     const attempt = this.#attempt;

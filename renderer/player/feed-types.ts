@@ -70,6 +70,8 @@ export interface Feed {
   readonly setRate: (rate: number) => void;
   /** From now on the feed keeps itself near live by its speed; `false` leaves the speed to others, at 1 for now. */
   readonly keepLive: (keeps: boolean) => void;
+  /** Whether each picture painted is told of, which costs; else some in each second are. A feed begins with each. */
+  readonly watchClosely: (closely: boolean) => void;
   readonly load: () => FeedLoad;
   /** Shows nothing newer for so long: another feed is about to overtake it. Only stills can; what plays plays on. */
   readonly stay: (forMs: number) => void;

@@ -8,8 +8,9 @@ import { FrameLength } from './frame-length.ts';
 import { hlsSettings } from './hls-settings.ts';
 import { ListPace, usualPauseS } from './list-pace.ts';
 import { isFarBehind, LowWater, liveRate } from './live-rate.ts';
-import { createVideo, freeVideo, onEachFrame } from './media-element.ts';
+import { createVideo, type FrameWatch, freeVideo, watchFrames } from './media-element.ts';
 import { mediaTimeAt, mergeTimeline, pictureTimeAt, type TimedFragment } from './media-timeline.ts';
+import { ListTurn } from './next-read.ts';
 import { PictureProbe } from './picture-probe.ts';
 import type { MediaPlaylistFacts, PlaylistFacts, StartPoint } from './prepare-playlist.ts';
 import type { DatedBy } from './session-wish.ts';
@@ -30,6 +31,8 @@ export interface HlsFeedParts {
   readonly canDecode: (mimeType: string) => boolean;
   /** Bytes of playlists and media that a session has brought. */
   readonly onBytes: (sessionId: string, bytes: number) => void;
+  /** Runs `action` once after `delayMs`; returns the disposer. */
+  readonly after: (delayMs: number, action: () => void) => () => void;
   /** Counts who re-reads the lists of each stream. */
   readonly readers: StreamReaders;
 }
@@ -46,8 +49,9 @@ class HlsFeed implements Feed {
   readonly #listener: FeedListener;
   readonly #lowWater = new LowWater();
   readonly #frameLength = new FrameLength();
-  readonly #stopFrames: () => void;
+  readonly #frames: FrameWatch;
   readonly #pace: ListPace;
+  readonly #turn = new ListTurn();
   readonly #leave: () => void;
   #timeline: readonly TimedFragment[] = [];
   #facts: PlaylistFacts | null = null;
@@ -57,6 +61,7 @@ class HlsFeed implements Feed {
   #lost = false;
   #stopped = false;
   #keepsLive = false;
+  #closely = true;
   #hasSound: boolean | null = null;
 
   constructor(
@@ -87,6 +92,8 @@ class HlsFeed implements Feed {
           rereadSeconds: this.#pace.seconds(parts.nowMs()),
         }),
         onFacts: (facts) => this.#listed(facts),
+        listWaitMs: () => this.#turn.waitMs(parts.nowMs(), this.#pace.seconds(parts.nowMs()) * 1_000),
+        after: parts.after,
         onBytes: (bytes) => {
           parts.onBytes(session.sessionId, bytes);
         },
@@ -103,7 +110,7 @@ class HlsFeed implements Feed {
     });
     this.#hls.attachMedia(this.element);
     this.#hls.loadSource(session.url);
-    this.#stopFrames = onEachFrame(this.element, (mediaTimeS, atMs) => this.#painted(mediaTimeS, atMs));
+    this.#frames = watchFrames(this.element, (mediaTimeS, atMs) => this.#painted(mediaTimeS, atMs));
     this.#play();
   }
 
@@ -162,6 +169,12 @@ class HlsFeed implements Feed {
     this.setRate(1);
   };
 
+  readonly watchClosely = (closely: boolean): void => {
+    if (closely === this.#closely) return;
+    this.#closely = closely;
+    this.#frames.closely(closely);
+  };
+
   readonly stay = (): void => undefined;
 
   readonly load = (): FeedLoad => {
@@ -179,6 +192,7 @@ class HlsFeed implements Feed {
     if (this.#stopped) return;
     // hls.js may empty and refill the element by itself, which pauses it.
     if (this.element.paused) this.#play();
+    this.#frames.look();
     if (!this.#keepsLive || this.#facts?.kind !== 'media') return;
     const nowMs = this.#parts.nowMs();
     const windowMs = this.#facts.longestFragmentMs + 1_000;
@@ -203,7 +217,7 @@ class HlsFeed implements Feed {
   readonly destroy = (): void => {
     this.#stopped = true;
     this.#leave();
-    this.#stopFrames();
+    this.#frames.stop();
     this.#hls.destroy();
     freeVideo(this.element);
   };
@@ -238,6 +252,7 @@ class HlsFeed implements Feed {
   /** False when the session can't be played: then nothing more of it is loaded. */
   #listed(facts: PlaylistFacts): boolean {
     this.#facts = facts;
+    if (facts.kind === 'media') this.#turn.listed(facts.newest, facts.newestFragmentMs, this.#parts.nowMs());
     if (facts.kind === 'master') {
       this.#hasSound = facts.hasSound;
       const trouble = whyUnplayable(facts, this.#parts.canDecode);
@@ -261,7 +276,7 @@ class HlsFeed implements Feed {
   #painted(mediaTimeS: number, atMs: number): void {
     // The same picture painted again (after a seek in place, say) is no new picture.
     if (this.#last?.mediaTimeS === mediaTimeS) return;
-    if (this.#last !== null) this.#frameLength.push(mediaTimeS - this.#last.mediaTimeS);
+    if (this.#last !== null && this.#closely) this.#frameLength.push(mediaTimeS - this.#last.mediaTimeS);
     const frame = { mediaTimeS, pictureTimeMs: pictureTimeAt(this.#timeline, mediaTimeS), atMs };
     this.#last = frame;
     this.#listener.painted(this, frame);

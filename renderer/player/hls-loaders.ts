@@ -38,12 +38,13 @@ export const countingLoader = (onBytes: (bytes: number) => void): LoaderClass =>
 };
 
 /** A loader that waits before each call; `after` runs an action once and returns what cancels it. */
-export const pacedLoader = (
-  loader: LoaderClass,
+export const pacedLoader = <Class extends LoaderClass | PlaylistLoaderClass>(
+  loader: Class,
   takeMs: () => number,
   after: (delayMs: number, action: () => void) => () => void,
-): LoaderClass => {
-  return class extends loader {
+): Class => {
+  const plain: LoaderClass = loader;
+  return class extends plain {
     #waiting: { readonly forget: () => void; readonly abort: () => void } | null = null;
 
     override load(
@@ -76,7 +77,7 @@ export const pacedLoader = (
       this.#waiting = null;
       super.destroy();
     }
-  };
+  } as unknown as Class;
 };
 
 /**

@@ -1,6 +1,6 @@
 /** The hls.js settings of a wall tile, each with its reason. Everything not named here is hls.js's default. */
 import type { HlsConfig, LoaderResponse, RetryConfig } from 'hls.js';
-import { countingLoader, playlistLoader } from './hls-loaders.ts';
+import { countingLoader, pacedLoader, playlistLoader } from './hls-loaders.ts';
 import { type PlaylistFacts, type Preparation, preparePlaylist, type StartPoint } from './prepare-playlist.ts';
 import { asksForFewer } from './status-trouble.ts';
 
@@ -31,6 +31,10 @@ export interface HlsSettingsParts {
   /** A playlist of the picture, or a master playlist, has come; false: hls.js must not see it. */
   readonly onFacts: (facts: PlaylistFacts) => boolean;
   readonly onBytes: (bytes: number) => void;
+  /** How long the next read of a list should wait. */
+  readonly listWaitMs: () => number;
+  /** Runs `action` once after `delayMs`; returns the disposer. */
+  readonly after: (delayMs: number, action: () => void) => () => void;
   /** Uniform in [0, 1). */
   readonly chance: number;
 }
@@ -44,17 +48,18 @@ export const hlsSettings = (parts: HlsSettingsParts): Partial<HlsConfig> => {
     return taken;
   };
   const errorRetry = retries(parts.chance);
+  const lists = playlistLoader(parts.onBytes, (text, isSound) => {
+    const beginsHere = !isSound && text.includes('#EXTINF:');
+    const prepared = preparePlaylist(text, beginsHere ? takeStart() : null, parts.preparation());
+    // The list of the sound says nothing that the picture's does not.
+    return isSound || parts.onFacts(prepared.facts) ? prepared.text : null;
+  });
   const listPolicy = { maxTimeToFirstByteMs: 8_000, maxLoadTimeMs: 10_000, timeoutRetry: null, errorRetry };
   return {
     // A packaged worker file, one for all players: the content-security-policy allows no blob workers.
     enableWorker: true,
     workerPath: parts.workerPath,
-    pLoader: playlistLoader(parts.onBytes, (text, isSound) => {
-      const beginsHere = !isSound && text.includes('#EXTINF:');
-      const prepared = preparePlaylist(text, beginsHere ? takeStart() : null, parts.preparation());
-      // The list of the sound says nothing that the picture's does not.
-      return isSound || parts.onFacts(prepared.facts) ? prepared.text : null;
-    }),
+    pLoader: pacedLoader(lists, parts.listWaitMs, parts.after),
     // Each URL holds the session's token: nothing of it may reach Chromium's disk cache, and nothing is ever fetched twice.
     loader: countingLoader(parts.onBytes),
     fetchSetup: (context, init: RequestInit) =>

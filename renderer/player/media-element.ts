@@ -10,20 +10,41 @@ export const createVideo = (document: Document): HTMLVideoElement => {
   return video;
 };
 
-/** Tells of each picture painted, with its media time in seconds and when it was painted, monotonic. Returns what ends it. */
-export const onEachFrame = (
+/** Watches a media element for the pictures it paints. */
+export interface FrameWatch {
+  /** Whether each picture is told of: so it begins. Each that is costs the whole page a turn of its rendering. */
+  readonly closely: (closely: boolean) => void;
+  /** Where not each is: the next one shall be. */
+  readonly look: () => void;
+  readonly stop: () => void;
+}
+
+/** Tells of pictures painted, with their media time in seconds and when they were painted, monotonic. */
+export const watchFrames = (
   video: HTMLVideoElement,
   painted: (mediaTimeS: number, atMs: number) => void,
-): (() => void) => {
-  let request = 0;
-  const wait = (): void => {
-    request = video.requestVideoFrameCallback((atMs, { mediaTime }) => {
-      wait();
+): FrameWatch => {
+  let request: number | null = null;
+  let each = true;
+  const look = (): void => {
+    request ??= video.requestVideoFrameCallback((atMs, { mediaTime }) => {
+      request = null;
+      if (each) look();
       painted(mediaTime, atMs);
     });
   };
-  wait();
-  return () => video.cancelVideoFrameCallback(request);
+  look();
+  return {
+    closely: (closely) => {
+      each = closely;
+      if (each) look();
+    },
+    look,
+    stop: () => {
+      each = false;
+      if (request !== null) video.cancelVideoFrameCallback(request);
+    },
+  };
 };
 
 /** Of a hidden window no picture is painted: what would be is told by where the element plays, some times a second. */

@@ -4,7 +4,7 @@ import type { PaintMeasurements } from './player-types.ts';
 
 const fpsWindowMs = 4_000;
 
-/** One per player; told of every frame painted by the showing feed. */
+/** One per player; told of every frame painted by the showing feed while it measures. */
 export class PaintMeter {
   readonly #paintedAtMs: number[] = [];
   #measures = false;
@@ -12,6 +12,10 @@ export class PaintMeter {
   #black = 0;
   #longestGapMs: number | null = null;
   #lastMeasuredAtMs: number | null = null;
+
+  get measures(): boolean {
+    return this.#measures;
+  }
 
   /** Starts counting anew and looking at each picture. */
   startMeasuring(): void {
@@ -24,9 +28,9 @@ export class PaintMeter {
 
   /** A frame of `feed` is on screen. */
   painted(atMs: number, feed: Pick<Feed, 'isBlack'>): void {
+    if (!this.#measures) return;
     this.#paintedAtMs.push(atMs);
     while ((this.#paintedAtMs[0] ?? atMs) < atMs - fpsWindowMs) this.#paintedAtMs.shift();
-    if (!this.#measures) return;
     this.#painted += 1;
     if (this.#lastMeasuredAtMs !== null) {
       this.#longestGapMs = Math.max(this.#longestGapMs ?? 0, atMs - this.#lastMeasuredAtMs);
@@ -35,7 +39,7 @@ export class PaintMeter {
     void this.#look(feed);
   }
 
-  /** Pictures per second over the last seconds; null with fewer than two. */
+  /** Pictures per second over the last seconds of measuring; null with fewer than two. */
   fps(nowMs: number): number | null {
     const recent = this.#paintedAtMs.filter((atMs) => atMs >= nowMs - fpsWindowMs);
     const first = recent[0];

@@ -6,11 +6,12 @@ import type { PaintedFrame } from './feed-types.ts';
 import { mediaTimeIn, mergeFragments, type PastFragment, pictureTimeIn } from './fragment-list.ts';
 import { FrameLength } from './frame-length.ts';
 import { FrameTable } from './frame-table.ts';
+import type { HlsFeedParts } from './hls-feed.ts';
 import { ListPace, usualPauseS } from './list-pace.ts';
-import { createVideo, freeVideo, onEachFrame, onUnseenFrames } from './media-element.ts';
+import { createVideo, freeVideo, onUnseenFrames, watchFrames } from './media-element.ts';
 import { type PictureTrack, readFrameTimes, readPictureTracks } from './mp4/frame-times.ts';
 import type { CreatePastFeed, PastFeed, PastFeedListener, PastFeedOptions } from './past-feed-types.ts';
-import { aheadS, mostAheadS, type PastFeedParts, pastHlsSettings } from './past-hls-settings.ts';
+import { aheadS, mostAheadS, pastHlsSettings } from './past-hls-settings.ts';
 import type { PlaylistFacts } from './prepare-playlist.ts';
 import { isSessionGone, sortPlaybackError, whyUnplayable } from './sort-playback-error.ts';
 import { asksForFewer } from './status-trouble.ts';
@@ -22,7 +23,7 @@ class HlsPastFeed implements PastFeed {
   readonly element: HTMLVideoElement;
   readonly sessionId: string;
   readonly #hls: Hls;
-  readonly #parts: PastFeedParts;
+  readonly #parts: HlsFeedParts;
   readonly #listener: PastFeedListener;
   readonly #beginMs: number;
   readonly #frames = new FrameTable();
@@ -48,7 +49,7 @@ class HlsPastFeed implements PastFeed {
     beginMs: number,
     listener: PastFeedListener,
     { stream, fragments }: PastFeedOptions,
-    parts: PastFeedParts,
+    parts: HlsFeedParts,
   ) {
     this.sessionId = session.sessionId;
     this.#parts = parts;
@@ -88,7 +89,7 @@ class HlsPastFeed implements PastFeed {
     });
     this.#hls.attachMedia(this.element);
     this.#hls.loadSource(session.url);
-    this.#stopFrames = onEachFrame(this.element, (mediaTimeS, atMs) => this.#painted(mediaTimeS, atMs));
+    this.#stopFrames = watchFrames(this.element, (mediaTimeS, atMs) => this.#painted(mediaTimeS, atMs)).stop;
     onUnseenFrames(
       this.element,
       () => parts.document.hidden && !this.#destroyed,
@@ -258,6 +259,6 @@ class HlsPastFeed implements PastFeed {
 
 /** Makes the maker of feeds of the past. */
 export const hlsPastFeeds =
-  (parts: PastFeedParts): CreatePastFeed =>
+  (parts: HlsFeedParts): CreatePastFeed =>
   (session, beginMs, listener, options) =>
     new HlsPastFeed(session, beginMs, listener, options, parts);

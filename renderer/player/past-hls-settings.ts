@@ -16,15 +16,9 @@ const behindS = 20;
 /** The service allows 20 a second and session (GetMP4MediaFragment, "Quotas", Developer Guide); some room for those made again. */
 const fragmentsPerS = 16;
 
-/** What feeds of the past need besides. */
-export interface PastFeedParts extends HlsFeedParts {
-  /** Runs `action` once after `delayMs`; returns the disposer. */
-  readonly after: (delayMs: number, action: () => void) => () => void;
-}
-
 /** Settings for one session into the past on one media element. */
 export const pastHlsSettings = (options: {
-  readonly parts: PastFeedParts;
+  readonly parts: HlsFeedParts;
   readonly sessionId: string;
   readonly beginMs: number;
   /** Seconds between two reads of a list that grows. */
@@ -45,6 +39,8 @@ export const pastHlsSettings = (options: {
       preparation: () => ({}),
       onFacts,
       onBytes,
+      listWaitMs: () => 0,
+      after: parts.after,
       chance: parts.random(),
     }),
     pLoader: playlistLoader(onBytes, (told) => {

@@ -47,6 +47,12 @@ export class Picture {
     return this.#datedBy === 'PRODUCER_TIMESTAMP' ? this.seen.clockOffMs : null;
   }
 
+  /** Each picture of the showing feed counts while another is to take its place, while it is measured, and until its rate is known. */
+  watch(changes: boolean): void {
+    const { showing, isChanging } = this.stage;
+    showing?.watchClosely(changes || isChanging || this.meter.measures || showing.frameMs === null);
+  }
+
   /** A list was read, of the showing feed or of one that may take its place. Lists that are dated differently can't be compared. */
   listed(feed: Feed, facts: PlaylistFacts): void {
     const comparable = this.#datedBy === null || feed.datedBy === this.#datedBy;

@@ -17,6 +17,7 @@ export interface MediaPlaylistFacts {
   readonly kind: 'media';
   /** The longest fragment listed: steadier than EXT-X-TARGETDURATION, which is rounded up to whole seconds. */
   readonly longestFragmentMs: number;
+  readonly newestFragmentMs: number;
   readonly fragments: number;
   /** EXT-X-PROGRAM-DATE-TIME of the end of the newest fragment; null without such tags. */
   readonly edgeTimeMs: number | null;
@@ -55,8 +56,11 @@ export interface Preparation {
 
 /** Assumed time from a fragment's end until the service lists it, when it can't be known. */
 const assumedIngestMs = 500;
-/** Slack for one playlist interval, one download and jitter. */
-const slackMs = 1_000;
+/** Slack for a late list and jitter. The time until the first picture adds to it: it plays from where it was to begin when it was asked for. */
+const slackMs = 600;
+
+/** … where nobody knows when the next fragment is due. */
+const unknownSlackMs = 800;
 
 /** A live position so far behind the newest fragment's end that the next fragment arrives in time. */
 export const liveHoldBackMs = (facts: MediaPlaylistFacts, wallMs: number): number => {
@@ -69,7 +73,7 @@ export const liveHoldBackMs = (facts: MediaPlaylistFacts, wallMs: number): numbe
       return Math.min(fragmentMs + slackMs, Math.max(slackMs, nextInMs + slackMs));
     }
   }
-  return fragmentMs + 0.8 * slackMs;
+  return fragmentMs + unknownSlackMs;
 };
 
 interface Listed {
@@ -190,6 +194,7 @@ export const preparePlaylist = (
   const facts: MediaPlaylistFacts = {
     kind: 'media',
     longestFragmentMs: listed.reduce((longest, { durationMs }) => Math.max(longest, durationMs), 0),
+    newestFragmentMs: last.durationMs,
     fragments: listed.length,
     edgeTimeMs: last.timeMs === null ? null : last.timeMs + last.durationMs,
     newest: numberOf(last.uri) ?? last.uri,

@@ -26,6 +26,11 @@ export class Stage {
     return this.#showing;
   }
 
+  /** True while the feed that was shown before has not been freed. */
+  get isChanging(): boolean {
+    return this.#leaving !== null;
+  }
+
   /** A warming feed plays unseen beneath the showing one, which holds its speed so that the two can be brought together. */
   warm(feed: Feed): void {
     this.#showing?.keepLive(false);

@@ -106,6 +106,8 @@ class KeyFrameFeed implements Feed {
 
   readonly keepLive = (): void => undefined;
 
+  readonly watchClosely = (): void => undefined;
+
   readonly stay = (forMs: number): void => {
     this.#staysUntilMs = this.#parts.nowMs() + forMs;
   };

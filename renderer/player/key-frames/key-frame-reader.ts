@@ -2,11 +2,11 @@
 import type { Trouble } from '../../../contract/trouble-kinds.ts';
 import { type KeyFrame, KeyFrameCutter } from '../mp4/key-frame-cutter.ts';
 import { type PictureConfig, readPictureConfig } from '../mp4/picture-config.ts';
+import { ListTurn } from '../next-read.ts';
 import { type PlaylistFacts, preparePlaylist } from '../prepare-playlist.ts';
 import { asksForFewer } from '../status-trouble.ts';
 import { FetchFailure, type FetchParts, fetchPart, fetchWhole } from './fetch-part.ts';
 import { firstVariant, type NewestFragment, newestFragment } from './newest-fragment.ts';
-import { nextReadMs } from './read-pace.ts';
 
 /** A key frame as its fragment held it. */
 export interface CutKeyFrame {
@@ -43,11 +43,11 @@ export class KeyFrameReader {
   readonly #listener: ReaderListener;
   readonly #parts: ReaderParts;
   readonly #ended = new AbortController();
+  readonly #turn = new ListTurn();
   #pauseMs: number;
   #listUrl: string | null = null;
   #init: { readonly url: string; readonly config: PictureConfig } | null = null;
   #newest: string | null = null;
-  #newAtMs = 0;
   #failures = 0;
   #missing = 0;
   #cancelNext: () => void = () => undefined;
@@ -94,16 +94,13 @@ export class KeyFrameReader {
     const { text, facts } = preparePlaylist(await this.#text(this.#listUrl), null);
     if (facts.kind !== 'media') throw new FetchFailure(wrongList(facts), 200);
     this.#listener.listed(facts);
-    const nowMs = this.#parts.nowMs();
-    const isNew = facts.newest !== this.#newest;
-    if (isNew) {
+    this.#turn.listed(facts.newest, facts.newestFragmentMs, this.#parts.nowMs());
+    if (facts.newest !== this.#newest) {
       this.#newest = facts.newest;
-      this.#newAtMs = nowMs;
       const fragment = newestFragment(text, this.#listUrl);
       if (fragment !== null) await this.#cutOf(fragment);
     }
-    const sinceNewMs = this.#parts.nowMs() - this.#newAtMs;
-    return nextReadMs({ isNew, sinceNewMs, fragmentMs: facts.longestFragmentMs, leastMs: this.#pauseMs });
+    return this.#turn.nextMs(this.#parts.nowMs(), this.#pauseMs);
   }
 
   async #readMaster(): Promise<string> {

@@ -1,4 +1,5 @@
 /** Calls are spaced: at once while there are few, and never more than so many in a second. */
+import type { HlsConfig } from 'hls.js';
 import { expect, test } from 'vitest';
 import { CallPace } from '../../../../renderer/player/call-pace.ts';
 import { pacedLoader } from '../../../../renderer/player/hls-loaders.ts';
@@ -34,7 +35,7 @@ test('a call that is given up while it waits is never made, and its giving up is
   }
   const delays = [0, 50, 50];
   const Paced = pacedLoader(
-    Plain as never,
+    Plain as unknown as HlsConfig['loader'],
     () => delays.shift() ?? 0,
     (_delayMs, action) => {
       due = action;

@@ -205,6 +205,7 @@ const createFakeFeed = (sessionId: string, parts: FeedParts, world: FakeWorld): 
     setMuted: (muted) => did.push(muted ? 'mute' : 'unmute'),
     setRate: (rate) => did.push(`rate ${rate}`),
     keepLive: (keeps) => did.push(`keepLive ${keeps}`),
+    watchClosely: () => undefined,
     tick: () => undefined,
     isBlack: () => Promise.resolve(false),
     stay: (forMs) => did.push(`stay ${Math.round(forMs)}`),
@@ -228,6 +229,7 @@ const createFakeFeed = (sessionId: string, parts: FeedParts, world: FakeWorld): 
       listener.listed(feed, {
         kind: 'media',
         longestFragmentMs: 2_000,
+        newestFragmentMs: 2_000,
         fragments: 5,
         edgeTimeMs,
         newest: `fragment-${edgeTimeMs}`,

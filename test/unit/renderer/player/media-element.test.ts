@@ -1,6 +1,6 @@
-/** Where a window is hidden no frame is painted: a feed is told where its element plays instead. */
+/** Which of the frames an element paints are told: each, some, or none where its window is hidden and its position must do. */
 import { expect, test } from 'vitest';
-import { onUnseenFrames } from '../../../../renderer/player/media-element.ts';
+import { onUnseenFrames, watchFrames } from '../../../../renderer/player/media-element.ts';
 
 test('of a hidden window the play position is told, not while a seek is under way and not of a window that is seen', () => {
   const video = Object.assign(new EventTarget(), {
@@ -27,4 +27,42 @@ test('of a hidden window the play position is told, not while a seek is under wa
   Object.assign(video, { readyState: 1 });
   video.dispatchEvent(new Event('canplay'));
   expect(told).toEqual([1, 5]);
+});
+
+test('each frame is told of while it is watched closely, else one for each look', () => {
+  let next: VideoFrameRequestCallback | null = null;
+  let asked = 0;
+  const video = {
+    requestVideoFrameCallback: (callback: VideoFrameRequestCallback) => {
+      next = callback;
+      asked += 1;
+      return asked;
+    },
+    cancelVideoFrameCallback: () => {
+      next = null;
+    },
+  };
+  const told: number[] = [];
+  const paint = (mediaTime: number): void => {
+    const callback = next;
+    next = null;
+    callback?.(10 * mediaTime, { mediaTime } as VideoFrameCallbackMetadata);
+  };
+  const watch = watchFrames(video as unknown as HTMLVideoElement, (mediaTimeS) => told.push(mediaTimeS));
+  for (const frame of [1, 2]) paint(frame);
+  expect(told).toEqual([1, 2]);
+  watch.closely(false);
+  // the one already asked for still comes
+  for (const frame of [3, 4, 5]) paint(frame);
+  expect(told).toEqual([1, 2, 3]);
+  watch.look();
+  watch.look();
+  for (const frame of [6, 7]) paint(frame);
+  expect(told).toEqual([1, 2, 3, 6]);
+  watch.closely(true);
+  for (const frame of [8, 9]) paint(frame);
+  expect(told).toEqual([1, 2, 3, 6, 8, 9]);
+  watch.stop();
+  paint(10);
+  expect([told.at(-1), next]).toEqual([9, null]);
 });

@@ -26,6 +26,7 @@ describe('the picture probe', () => {
 describe('PaintMeter', () => {
   it('counts pictures per second from what was painted', () => {
     const meter = new PaintMeter();
+    meter.startMeasuring();
     expect(meter.fps(0)).toBeNull();
     for (let frame = 0; frame <= 60; frame += 1) meter.painted((frame * 1_000) / 15, bright);
     expect(meter.fps(4_000)).toBe(15);
@@ -34,6 +35,7 @@ describe('PaintMeter', () => {
 
   it('does not flatter a picture that stands still', () => {
     const meter = new PaintMeter();
+    meter.startMeasuring();
     for (let frame = 0; frame <= 15; frame += 1) meter.painted((frame * 1_000) / 15, bright);
     expect(meter.fps(1_050)).toBe(15);
     expect(meter.fps(3_000)).toBe(5);

@@ -1,7 +1,6 @@
 /** The newest fragment of a list, with what belongs to it; and the list a master playlist leads to. */
 import { describe, expect, test } from 'vitest';
 import { firstVariant, newestFragment } from '../../../../../renderer/player/key-frames/newest-fragment.ts';
-import { nextReadMs } from '../../../../../renderer/player/key-frames/read-pace.ts';
 
 const base = 'https://b-1.example/hls/v1/list.m3u8?SessionToken=token';
 
@@ -58,28 +57,5 @@ describe('the first variant', () => {
     expect(firstVariant('#EXTM3U\none.m3u8', base)).toBeNull();
     expect(firstVariant('#EXTM3U\n#EXT-X-STREAM-INF:BANDWIDTH=1\n', base)).toBeNull();
     expect(firstVariant('#EXTM3U\n#EXT-X-STREAM-INF:BANDWIDTH=1\nhttp://[', base)).toBeNull();
-  });
-});
-
-describe('the next read', () => {
-  const read = { isNew: true, sinceNewMs: 0, fragmentMs: 2_000, leastMs: 500 };
-
-  test('comes just before the next fragment is due, counted from when this one was seen', () => {
-    expect(nextReadMs(read)).toBe(1_900);
-    expect(nextReadMs({ ...read, sinceNewMs: 700 })).toBe(1_200);
-    expect(nextReadMs({ ...read, fragmentMs: 10_000 })).toBe(9_900);
-  });
-
-  test('looks again soon where the fragment is late, in proportion to its length', () => {
-    expect(nextReadMs({ ...read, isNew: false })).toBe(500);
-    expect(nextReadMs({ ...read, isNew: false, fragmentMs: 3_000 })).toBe(750);
-    expect(nextReadMs({ ...read, isNew: false, fragmentMs: 20_000 })).toBe(1_000);
-  });
-
-  test('is never sooner than the budget allows, nor than half a second', () => {
-    expect(nextReadMs({ ...read, leastMs: 3_000 })).toBe(3_000);
-    expect(nextReadMs({ ...read, isNew: false, leastMs: 3_000 })).toBe(3_000);
-    expect(nextReadMs({ ...read, isNew: false, fragmentMs: 0, leastMs: 0 })).toBe(500);
-    expect(nextReadMs({ ...read, sinceNewMs: 60_000 })).toBe(500);
   });
 });

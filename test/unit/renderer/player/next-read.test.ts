@@ -1,0 +1,71 @@
+/** Lists are read in the moment the next fragment can be in them, and never more often than is allowed. */
+import { describe, expect, test } from 'vitest';
+import { ListTurn, nextReadMs } from '../../../../renderer/player/next-read.ts';
+
+describe('a list that is read once a fragment', () => {
+  const read = { misses: 0, sinceNewMs: 0, fragmentMs: 2_000, leastMs: 500 };
+
+  test('is read just before the next fragment is due, counted from when this one was seen', () => {
+    expect(nextReadMs(read)).toBe(1_940);
+    expect(nextReadMs({ ...read, sinceNewMs: 700 })).toBe(1_240);
+    expect(nextReadMs({ ...read, fragmentMs: 10_000 })).toBe(9_940);
+  });
+
+  test('is looked at again soon where the fragment is late, and then less often', () => {
+    const pauses = [1, 2, 3, 4, 50].map((misses) => nextReadMs({ ...read, misses, leastMs: 1_000 }));
+    expect(pauses).toEqual([250, 500, 1_000, 1_000, 1_000]);
+  });
+
+  test('is never read more often than the budget allows', () => {
+    expect(nextReadMs({ ...read, leastMs: 3_000 })).toBe(3_000);
+    expect(nextReadMs({ ...read, misses: 1, leastMs: 3_000 })).toBe(1_500);
+    expect(nextReadMs({ ...read, sinceNewMs: 60_000 })).toBe(500);
+  });
+});
+
+describe('a list that is read about once a second', () => {
+  /** When somebody reads who wants to 0.8 s after a read, or half a second after every other. */
+  const readsOf = (fragmentAtMs: readonly number[], fragmentMs: number, untilMs: number): number[] => {
+    const turn = new ListTurn();
+    const reads: number[] = [];
+    const newestAt = (atMs: number): string => `fragment-${fragmentAtMs.findLastIndex((listedMs) => listedMs <= atMs)}`;
+    let nowMs = fragmentAtMs[0] ?? 0;
+    while (nowMs < untilMs) {
+      reads.push(nowMs);
+      turn.listed(newestAt(nowMs), fragmentMs, nowMs);
+      const askedAtMs = nowMs + (reads.length % 2 === 0 ? 500 : 800);
+      const waitMs = turn.waitMs(askedAtMs, 1_000);
+      expect(waitMs).toBeGreaterThanOrEqual(0);
+      nowMs = askedAtMs + waitMs;
+    }
+    return reads;
+  };
+
+  test('is read when the next fragment is due, and once between, so that an end of the session is noticed', () => {
+    const reads = readsOf([0, 1_930, 3_870], 2_000, 5_000);
+    expect(reads).toEqual([0, 970, 1_940, 2_910, 3_880, 4_850]);
+  });
+
+  test('is not waited for where nothing is known of it, nor much longer than a second where fragments are long', () => {
+    const turn = new ListTurn();
+    expect(turn.waitMs(0, 1_000)).toBe(0);
+    turn.listed('long', 20_000, 0);
+    expect(turn.waitMs(0, 1_000)).toBe(997);
+    expect(turn.waitMs(1_000, 1_000)).toBe(0);
+    expect(turn.waitMs(0, 4_000)).toBeCloseTo(3_988);
+    turn.listed('long', 20_000, 18_900);
+    expect(turn.waitMs(19_500, 1_000)).toBe(440);
+  });
+
+  test('is looked at again soon where the fragment is late, not at once', () => {
+    const turn = new ListTurn();
+    turn.listed('one', 2_000, 0);
+    turn.listed('one', 2_000, 1_000);
+    turn.listed('one', 2_000, 1_950);
+    expect(turn.waitMs(1_950, 1_000)).toBe(250);
+    turn.listed('one', 2_000, 2_200);
+    expect(turn.waitMs(2_250, 1_000)).toBe(450);
+    turn.listed('two', 2_000, 2_700);
+    expect(turn.waitMs(2_700, 1_000)).toBe(970);
+  });
+});
