@@ -53,10 +53,11 @@ export const largeStartsWith = 4;
 const strained = { lostShare: 0.1, slowShare: 0.06, lagMs: 250, lateStillShare: 0.05 } as const;
 const calm = { lostShare: 0.03, slowShare: 0.02, lagMs: 100, lateStillShare: 0.01 } as const;
 /**
- * One with room for half as many again is explored in larger steps. One that is busy has no room for one camera more, however calm it still is. One that is full is strained as soon as anything
- * shows: what shows first are hiccups, and by the time all is late it has been too much for long.
+ * One with room for twice as many is explored in steps that double, one with room for half as many again in half such steps. One
+ * that is busy has no room for one camera more, however calm it still is. One that is full is strained as soon as anything shows:
+ * what shows first are hiccups, and by the time all is late it has been too much for long.
  */
-const busy = { roomyBelow: 0.6, growsBelow: 0.8, full: 0.95 } as const;
+const busy = { idleBelow: 0.4, roomyBelow: 0.6, growsBelow: 0.8, full: 0.95 } as const;
 /** So much is beyond a little too much: a third of what moves is shed at once. */
 const severe = { lostShare: 0.25, slowShare: 0.2 } as const;
 
@@ -136,6 +137,12 @@ export const untriedOn = (capacity: Capacity, cameras: number): Capacity => {
   return isTried || capacity.moving === moving ? capacity : { ...capacity, moving };
 };
 
+/** How much a wall that moves calmly may grow by, as a share of what moves. */
+const exploringShare = (machineShare: number | null): number => {
+  if (machineShare === null || machineShare >= busy.roomyBelow) return 1 / 6;
+  return machineShare < busy.idleBelow ? 1 : 1 / 2;
+};
+
 /** The capacity after another look. */
 export const lookedAt = (before: Capacity, look: Look): Capacity => {
   const { nowMs, strain } = look;
@@ -161,8 +168,7 @@ export const lookedAt = (before: Capacity, look: Look): Capacity => {
   if (!mayGrow || calmForMs < patienceMs(capacity)) return capacity;
   // Only as many as failed before, borne until now, say that the machine bears more than it did.
   const isBorne = capacity.grownAtMs > capacity.shedAtMs && capacity.moving >= (capacity.tooMany ?? 0);
-  const isRoomy = look.machineShare !== null && look.machineShare < busy.roomyBelow;
-  const step = capacity.isExploring ? Math.max(2, Math.ceil(capacity.moving / (isRoomy ? 2 : 6))) : 1;
+  const step = capacity.isExploring ? Math.max(2, Math.ceil(capacity.moving * exploringShare(look.machineShare))) : 1;
   return {
     ...capacity,
     moving: Math.min(look.wanted, capacity.moving + step),

@@ -7,7 +7,8 @@ import type { CreateFeed, Feed, FeedListener, FeedLoad, FeedOptions, PaintedFram
 import { FrameLength } from './frame-length.ts';
 import { hlsSettings } from './hls-settings.ts';
 import { ListPace, usualPauseS } from './list-pace.ts';
-import { isFarBehind, LowWater, liveRate } from './live-rate.ts';
+import { Caution, isFarBehind, LowWater, liveRate } from './live-rate.ts';
+import { fresherStartS } from './live-start.ts';
 import { createVideo, type FrameWatch, freeVideo, watchFrames } from './media-element.ts';
 import { mediaTimeAt, mergeTimeline, pictureTimeAt, type TimedFragment } from './media-timeline.ts';
 import { ListTurn } from './next-read.ts';
@@ -48,6 +49,7 @@ class HlsFeed implements Feed {
   readonly #parts: HlsFeedParts;
   readonly #listener: FeedListener;
   readonly #lowWater = new LowWater();
+  readonly #caution = new Caution();
   readonly #frameLength = new FrameLength();
   readonly #frames: FrameWatch;
   readonly #pace: ListPace;
@@ -107,6 +109,10 @@ class HlsFeed implements Feed {
     });
     this.#hls.on(Hls.Events.ERROR, (_event, data) => {
       this.#troubled(data);
+    });
+    const madeAtMs = parts.nowMs();
+    this.#hls.once(Hls.Events.FRAG_BUFFERED, () => {
+      if (start.kind === 'live') this.#beginFresher(start.wallMs + parts.nowMs() - madeAtMs);
     });
     this.#hls.attachMedia(this.element);
     this.#hls.loadSource(session.url);
@@ -198,7 +204,8 @@ class HlsFeed implements Feed {
     const windowMs = this.#facts.longestFragmentMs + 1_000;
     if (this.#jumpToLive(this.#facts)) return;
     this.#lowWater.push(nowMs, this.#bufferAheadS(), windowMs);
-    this.setRate(liveRate(this.#lowWater.least(nowMs, windowMs), this.element.playbackRate));
+    const leastS = this.#lowWater.least(nowMs, windowMs);
+    this.setRate(liveRate(leastS, this.element.playbackRate, this.#caution.after(leastS, nowMs)));
   };
 
   readonly isBlack = (): Promise<boolean> => {
@@ -227,11 +234,27 @@ class HlsFeed implements Feed {
     this.element.play().catch(() => undefined);
   }
 
+  /** The first fragment is there. */
+  #beginFresher(wallMs: number): void {
+    const { element } = this;
+    const listedToS = this.#listedToS;
+    if (this.#last !== null || this.#facts?.kind !== 'media' || listedToS === null || element.buffered.length === 0)
+      return;
+    const first = { atS: element.currentTime, loadedToS: element.buffered.end(element.buffered.length - 1), listedToS };
+    const fresherS = fresherStartS(this.#facts, wallMs, first);
+    if (fresherS !== null) element.currentTime = fresherS;
+  }
+
+  /** Where the list ends, on the element's timeline. */
+  get #listedToS(): number | null {
+    const last = this.#timeline.at(-1);
+    return last === undefined ? null : last.startS + last.durationS;
+  }
+
   /** After a stall: forward to the live position, if that is far. */
   #jumpToLive(facts: MediaPlaylistFacts): boolean {
-    const last = this.#timeline.at(-1);
-    if (last === undefined || this.element.seeking) return false;
-    const endS = last.startS + last.durationS;
+    const endS = this.#listedToS;
+    if (endS === null || this.element.seeking) return false;
     const holdBackMs = facts.longestFragmentMs + 1_000;
     if (!isFarBehind((endS - this.element.currentTime) * 1_000, holdBackMs)) return false;
     this.element.currentTime = endS - holdBackMs / 1_000;

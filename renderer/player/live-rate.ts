@@ -1,22 +1,45 @@
 /** Keeps a live picture as near to live as the fragments allow, by small changes of speed. Pure. */
 
-/** Seconds of buffer left just before the next fragment arrives: enough for one late playlist. */
-const comfortable = { lowS: 0.35, highS: 0.9 } as const;
+/** Seconds of buffer left just before the next fragment arrives: enough for one list that is read a quarter of a second late. */
+const comfortable = { lowS: 0.3, highS: 0.6 } as const;
 
 /**
  * The playback rate for a live picture.
  * `lowWaterS` is the least buffer ahead seen over the last fragment's length; null when not known yet.
- * Within the comfortable band nothing changes; `current` gives the hysteresis.
+ * Within the comfortable band nothing changes; `current` gives the hysteresis, `cautionS` lifts the band.
  */
-export const liveRate = (lowWaterS: number | null, current: number): number => {
+export const liveRate = (lowWaterS: number | null, current: number, cautionS = 0): number => {
   if (lowWaterS === null) return 1;
-  if (lowWaterS > comfortable.highS + 2) return 1.1;
-  if (lowWaterS > comfortable.highS) return 1.05;
-  if (current > 1 && lowWaterS > (comfortable.lowS + comfortable.highS) / 2) return 1.05;
-  if (lowWaterS < comfortable.lowS / 2) return 0.97;
-  if (current < 1 && lowWaterS < comfortable.lowS) return 0.97;
+  const [lowS, highS] = [comfortable.lowS + cautionS, comfortable.highS + cautionS];
+  if (lowWaterS > highS + 2) return 1.1;
+  if (lowWaterS > highS) return 1.05;
+  if (current > 1 && lowWaterS > (lowS + highS) / 2) return 1.05;
+  if (lowWaterS < lowS / 2) return 0.97;
+  if (current < 1 && lowWaterS < lowS) return 0.97;
   return 1;
 };
+
+/** What a camera whose fragments come late teaches: to keep more in hand, and to forget that slowly. Times are monotonic. */
+export class Caution {
+  #seconds = 0;
+  #atMs = 0;
+  #raisedAtMs = -Infinity;
+
+  /** The least buffer ahead over the last fragment's length has been so much; answers how many seconds more to keep. */
+  after(lowWaterS: number | null, nowMs: number): number {
+    const { dryS, stepS, mostS, onceInMs, forgetsSPerMs } = cautious;
+    this.#seconds = Math.max(0, this.#seconds - (nowMs - this.#atMs) * forgetsSPerMs);
+    this.#atMs = nowMs;
+    if (lowWaterS !== null && lowWaterS < dryS && nowMs - this.#raisedAtMs >= onceInMs) {
+      this.#seconds = Math.min(mostS, this.#seconds + stepS);
+      this.#raisedAtMs = nowMs;
+    }
+    return this.#seconds;
+  }
+}
+
+/** So nearly run dry, a picture keeps a step more in hand; one late fragment counts once; a step is forgotten within three minutes. */
+const cautious = { dryS: 0.1, stepS: 0.3, mostS: 1.5, onceInMs: 5_000, forgetsSPerMs: 0.1 / 60_000 } as const;
 
 /** So far behind, small changes of speed would take minutes: that comes of a stall only, after which a jump is no surprise. */
 const jumpBeyondMs = 8_000;

@@ -3,6 +3,7 @@
  * Pure: text in, text and facts out. Tags: RFC 8216.
  */
 import type { FragmentCalendar } from './fragment-calendar.ts';
+import { liveHoldBackMs } from './live-start.ts';
 import { readableLines } from './readable-playlist.ts';
 
 /** Where playback should begin in a media playlist. */
@@ -53,28 +54,6 @@ export interface Preparation {
   /** Dates the fragments of a list that tells no times. */
   readonly calendar?: FragmentCalendar;
 }
-
-/** Assumed time from a fragment's end until the service lists it, when it can't be known. */
-const assumedIngestMs = 500;
-/** Slack for a late list and jitter. The time until the first picture adds to it: it plays from where it was to begin when it was asked for. */
-const slackMs = 600;
-
-/** … where nobody knows when the next fragment is due. */
-const unknownSlackMs = 800;
-
-/** A live position so far behind the newest fragment's end that the next fragment arrives in time. */
-export const liveHoldBackMs = (facts: MediaPlaylistFacts, wallMs: number): number => {
-  const fragmentMs = facts.longestFragmentMs;
-  if (facts.edgeTimeMs !== null) {
-    const edgeAgeMs = wallMs - facts.edgeTimeMs;
-    const plausible = edgeAgeMs >= -500 && edgeAgeMs <= fragmentMs + 3_000;
-    if (plausible) {
-      const nextInMs = fragmentMs + assumedIngestMs - edgeAgeMs;
-      return Math.min(fragmentMs + slackMs, Math.max(slackMs, nextInMs + slackMs));
-    }
-  }
-  return fragmentMs + unknownSlackMs;
-};
 
 interface Listed {
   readonly durationMs: number;

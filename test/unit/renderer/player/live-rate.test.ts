@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isFarBehind, LowWater, liveRate } from '../../../../renderer/player/live-rate.ts';
+import { Caution, isFarBehind, LowWater, liveRate } from '../../../../renderer/player/live-rate.ts';
 
 describe('isFarBehind', () => {
   it('tells a stall from what small changes of speed can mend', () => {
@@ -34,9 +34,32 @@ describe('liveRate', () => {
       lowWaterS -= rate - 1;
       rates.push(rate);
     }
-    expect(lowWaterS).toBeGreaterThan(0.35);
-    expect(lowWaterS).toBeLessThan(0.9);
+    expect(lowWaterS).toBeGreaterThan(0.3);
+    expect(lowWaterS).toBeLessThan(0.6);
     expect(new Set(rates.slice(-50))).toEqual(new Set([1]));
+  });
+});
+
+describe('Caution', () => {
+  it('keeps more in hand once fragments have come late, once for each of them and not without end, and forgets it', () => {
+    const caution = new Caution();
+    expect(caution.after(0.4, 0)).toBe(0);
+    expect(caution.after(0, 1_000)).toBe(0.3);
+    expect(caution.after(0, 3_000)).toBeCloseTo(0.3, 1);
+    expect(caution.after(0, 7_000)).toBeCloseTo(0.6, 1);
+    for (let nowMs = 10_000; nowMs < 120_000; nowMs += 6_000) caution.after(0, nowMs);
+    const most = caution.after(null, 120_000);
+    expect(most).toBeGreaterThan(1.4);
+    expect(most).toBeLessThanOrEqual(1.5);
+    expect(caution.after(0.5, 180_000)).toBeCloseTo(most - 0.1, 5);
+    expect(caution.after(0.5, 1_200_000)).toBe(0);
+  });
+
+  it('lifts the band in which the speed is kept', () => {
+    expect(liveRate(0.8, 1)).toBe(1.05);
+    expect(liveRate(0.8, 1, 0.3)).toBe(1);
+    expect(liveRate(0.2, 1)).toBe(1);
+    expect(liveRate(0.2, 1, 0.3)).toBe(0.97);
   });
 });
 

@@ -1,10 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  liveHoldBackMs,
-  type MediaPlaylistFacts,
-  preparePlaylist,
-} from '../../../../renderer/player/prepare-playlist.ts';
+import { liveHoldBackMs } from '../../../../renderer/player/live-start.ts';
+import { type MediaPlaylistFacts, preparePlaylist } from '../../../../renderer/player/prepare-playlist.ts';
 
 const base = Date.UTC(2026, 0, 5, 12, 0, 0);
 
