@@ -4,7 +4,7 @@ import type { CameraState, DeskStart, SelfCheckResult } from '../contract/desk.t
 import type { AccountDesk } from './accounts/account-desk.ts';
 import type { SignInDesk } from './accounts/sign-in-desk.ts';
 import type { Handlers } from './ipc.ts';
-import { createCameraListings } from './kinesis/camera-listings.ts';
+import type { CameraListings } from './kinesis/camera-listings.ts';
 import type { VideoService } from './kinesis/video-service.ts';
 import type { Log } from './log.ts';
 import type { NetworkDesk } from './network/network-desk.ts';
@@ -17,6 +17,7 @@ export interface HandlerParts {
   readonly accounts: AccountDesk;
   readonly signIns: Pick<SignInDesk, 'signIn' | 'cancel' | 'mfaCode'>;
   readonly service: VideoService;
+  readonly listings: CameraListings;
   readonly sessions: SessionDesk;
   readonly settings: SettingsDesk;
   readonly network: Pick<NetworkDesk, 'check' | 'use'>;
@@ -34,8 +35,7 @@ export interface HandlerParts {
 
 /** Makes the handlers. */
 export function createHandlers(parts: HandlerParts): Handlers {
-  const { accounts, signIns, service, sessions, settings, network, log } = parts;
-  const listings = createCameraListings(service);
+  const { accounts, signIns, service, listings, sessions, settings, network, log } = parts;
 
   return {
     deskStart: () => parts.deskStart(),

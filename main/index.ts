@@ -26,7 +26,9 @@ import { followVisibility, isOnScreen } from './desktop/window-visibility.ts';
 import { onEndSignals } from './end-signals.ts';
 import { createHandlers } from './handlers.ts';
 import { bindIpc, createSendEvent, refuseSends } from './ipc.ts';
+import { createCameraListings } from './kinesis/camera-listings.ts';
 import { createClockWatch } from './kinesis/clock-meter.ts';
+import { startAhead } from './kinesis/head-start.ts';
 import { skippedSentence } from './kinesis/list-cameras.ts';
 import { createScheduler } from './kinesis/scheduler.ts';
 import { isThrottled } from './kinesis/sort-error.ts';
@@ -236,11 +238,13 @@ async function start(options: CommandLineOptions): Promise<void> {
       })
     : undefined;
 
+  const listings = createCameraListings(service, clock);
   const handlers = createHandlers({
     writeClipboard: async (text) => clipboard.writeText(text),
     accounts,
     signIns,
     service,
+    listings,
     sessions,
     settings,
     network,
@@ -291,6 +295,9 @@ async function start(options: CommandLineOptions): Promise<void> {
 
   log.info('started', { version: app.getVersion(), runtime, platform: process.platform, offScreen });
   if (offScreen) print('No display: running off-screen.');
+  const { tiles, cameras } = settings.current().wall;
+  const placed = cameras?.filter((camera) => camera !== null) ?? null;
+  void startAhead({ accounts: accounts.list, listings, service, placed, tiles });
   const window = openWallWindow({
     preload: join(outDirectory, 'preload', 'index.cjs'),
     clock,

@@ -1,21 +1,30 @@
 /** Camera lists under way, by account and region: shared by all who ask, given up once their place is watched no more. */
 import type { Account } from '../../contract/accounts.ts';
+import type { Clock } from '../clock.ts';
 import type { VideoService } from './video-service.ts';
 
 /** See the file's first line. */
 export interface CameraListings {
   /** The list under way there, else a new one: asking anew for one that runs would only cost quota. */
   readonly list: (profile: string, region: string) => ReturnType<VideoService['listCameras']>;
+  /** Lists what will be asked for soon: the first who asks within some seconds gets it. */
+  readonly listAhead: (profile: string, region: string) => ReturnType<VideoService['listCameras']>;
   /** Aborted once the place is watched no more. */
   readonly signal: (profile: string, region: string) => AbortSignal;
   /** Gives up what is under way for places that these accounts don't watch. */
   readonly keepOnly: (accounts: readonly Account[]) => void;
 }
 
+/** A list nobody has asked for is kept so long: a window on a busy machine is open by then. */
+const aheadHoldsMs = 15_000;
+
 const keyOf = (profile: string, region: string): string => JSON.stringify([profile, region]);
 
 /** Makes the register over the service. */
-export function createCameraListings(service: Pick<VideoService, 'listCameras'>): CameraListings {
+export function createCameraListings(
+  service: Pick<VideoService, 'listCameras'>,
+  clock: Pick<Clock, 'after'>,
+): CameraListings {
   const running = new Map<string, ReturnType<VideoService['listCameras']>>();
   const controllers = new Map<string, AbortController>();
 
@@ -26,20 +35,33 @@ export function createCameraListings(service: Pick<VideoService, 'listCameras'>)
     return controller.signal;
   };
 
+  const begin = (profile: string, region: string): ReturnType<VideoService['listCameras']> => {
+    const key = keyOf(profile, region);
+    const list = running.get(key) ?? service.listCameras(profile, region, signal(profile, region));
+    running.set(key, list);
+    return list;
+  };
+  const drop = (key: string, list: ReturnType<VideoService['listCameras']>): void => {
+    if (running.get(key) === list) running.delete(key);
+  };
+
   return {
     signal,
     list: async (profile, region) => {
-      const key = keyOf(profile, region);
-      const list = running.get(key) ?? service.listCameras(profile, region, signal(profile, region));
-      running.set(key, list);
+      const list = begin(profile, region);
       try {
         return await list;
       } finally {
-        if (running.get(key) === list) running.delete(key);
+        drop(keyOf(profile, region), list);
       }
     },
+    listAhead: (profile, region) => {
+      const list = begin(profile, region);
+      clock.after(aheadHoldsMs, () => drop(keyOf(profile, region), list));
+      return list;
+    },
     keepOnly: (accounts) => {
-      const places = accounts.filter(({ watched }) => watched).flatMap(placesOf);
+      const places = watchedPlaces(accounts).map(({ profile, region }) => keyOf(profile, region));
       for (const [key, controller] of controllers) {
         if (places.includes(key)) continue;
         controllers.delete(key);
@@ -50,8 +72,14 @@ export function createCameraListings(service: Pick<VideoService, 'listCameras'>)
   };
 }
 
-/** An account without regions of its choice is watched in its own. */
-function placesOf({ profile, region, regions }: Account): readonly string[] {
-  const own = region === null ? [] : [region];
-  return (regions.length > 0 ? regions : own).map((place) => keyOf(profile, place));
+/** Where the cameras of the watched accounts are looked for. An account without regions of its choice is watched in its own. */
+export function watchedPlaces(
+  accounts: readonly Account[],
+): readonly { readonly profile: string; readonly region: string }[] {
+  return accounts
+    .filter(({ watched }) => watched)
+    .flatMap(({ profile, region, regions }) => {
+      const own = region === null ? [] : [region];
+      return (regions.length > 0 ? regions : own).map((place) => ({ profile, region: place }));
+    });
 }

@@ -6,8 +6,10 @@ import { settingsSchema } from '../../../contract/settings.ts';
 import type { Outcome } from '../../../contract/trouble-kinds.ts';
 import { createHandlers, type HandlerParts } from '../../../main/handlers.ts';
 import type { Handlers } from '../../../main/ipc.ts';
+import { createCameraListings } from '../../../main/kinesis/camera-listings.ts';
 import type { NetworkPlan } from '../../../main/network/network-desk.ts';
 import { createMemoryLog, gate } from './fixtures.ts';
+import { createManualClock } from './manual-clock.ts';
 
 const list: AccountList = { accounts: [], unreadable: [], trouble: null };
 const accountOf = (profile: string, regions: string[] = []): Account => ({
@@ -41,6 +43,17 @@ const make = (
   const { log, lines } = createMemoryLog();
   const lists: Setting['lists'] = [];
   const told: unknown[] = [];
+  const service: HandlerParts['service'] = {
+    listCameras: (_profile, _region, signal) =>
+      new Promise((answer) => {
+        lists.push({ signal, answer });
+      }),
+    openSession: unused,
+    findCamera: unused,
+    findEndpoint: unused,
+    retentionHours: unused,
+    forgetAccount: (profile) => told.push(['forget', profile]),
+  };
   const parts: HandlerParts = {
     accounts: {
       list: () => Promise.resolve(before),
@@ -50,16 +63,8 @@ const make = (
       reachable: unused,
     },
     signIns: { signIn: unused, cancel: unused, mfaCode: unused },
-    service: {
-      listCameras: (_profile, _region, signal) =>
-        new Promise((answer) => {
-          lists.push({ signal, answer });
-        }),
-      openSession: unused,
-      findCamera: unused,
-      retentionHours: unused,
-      forgetAccount: (profile) => told.push(['forget', profile]),
-    },
+    service,
+    listings: createCameraListings(service, createManualClock()),
     sessions: {
       open: unused,
       close: (...ids) => told.push(['close', ...ids]),
