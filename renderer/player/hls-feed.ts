@@ -7,13 +7,12 @@ import type { CreateFeed, Feed, FeedListener, FeedLoad, FeedOptions, PaintedFram
 import { FrameLength } from './frame-length.ts';
 import { hlsSettings } from './hls-settings.ts';
 import { ListPace, usualPauseS } from './list-pace.ts';
-import { Caution, isFarBehind, LowWater, liveRate } from './live-rate.ts';
-import { fresherStartS } from './live-start.ts';
-import { createVideo, type FrameWatch, freeVideo, watchFrames } from './media-element.ts';
+import { createVideo, type FrameWatch, freeVideo, setRate, watchFrames } from './media-element.ts';
 import { mediaTimeAt, mergeTimeline, pictureTimeAt, type TimedFragment } from './media-timeline.ts';
+import { type LiveList, NearLive } from './near-live.ts';
 import { ListTurn } from './next-read.ts';
 import { PictureProbe } from './picture-probe.ts';
-import type { MediaPlaylistFacts, PlaylistFacts, StartPoint } from './prepare-playlist.ts';
+import type { PlaylistFacts, StartPoint } from './prepare-playlist.ts';
 import type { DatedBy } from './session-wish.ts';
 import { isSessionGone, sortPlaybackError, whyUnplayable } from './sort-playback-error.ts';
 import { asksForFewer } from './status-trouble.ts';
@@ -48,8 +47,7 @@ class HlsFeed implements Feed {
   readonly #hls: Hls;
   readonly #parts: HlsFeedParts;
   readonly #listener: FeedListener;
-  readonly #lowWater = new LowWater();
-  readonly #caution = new Caution();
+  readonly #nearLive: NearLive;
   readonly #frameLength = new FrameLength();
   readonly #frames: FrameWatch;
   readonly #pace: ListPace;
@@ -62,7 +60,6 @@ class HlsFeed implements Feed {
   #failed = false;
   #lost = false;
   #stopped = false;
-  #keepsLive = false;
   #closely = true;
   #hasSound: boolean | null = null;
 
@@ -83,6 +80,7 @@ class HlsFeed implements Feed {
     this.#pace = new ListPace(() => usualPauseS(fragments, parts.readers.count(stream)));
     this.#leave = parts.readers.join(stream, options.sound ? 2 : 1);
     this.element = createVideo(parts.document);
+    this.#nearLive = new NearLive(this.element, parts.nowMs, () => this.#liveList);
     this.#hls = new Hls(
       hlsSettings({
         workerPath: parts.workerPath,
@@ -112,7 +110,7 @@ class HlsFeed implements Feed {
     });
     const madeAtMs = parts.nowMs();
     this.#hls.once(Hls.Events.FRAG_BUFFERED, () => {
-      if (start.kind === 'live') this.#beginFresher(start.wallMs + parts.nowMs() - madeAtMs);
+      if (start.kind === 'live' && this.#last === null) this.#nearLive.begin(start.wallMs + parts.nowMs() - madeAtMs);
     });
     this.#hls.attachMedia(this.element);
     this.#hls.loadSource(session.url);
@@ -165,15 +163,9 @@ class HlsFeed implements Feed {
     return true;
   };
 
-  readonly setRate = (rate: number): void => {
-    if (this.element.playbackRate !== rate) this.element.playbackRate = rate;
-  };
+  readonly setRate = (rate: number): void => setRate(this.element, rate);
 
-  readonly keepLive = (keeps: boolean): void => {
-    this.#keepsLive = keeps;
-    this.#lowWater.clear();
-    this.setRate(1);
-  };
+  readonly keepLive = (keeps: boolean): void => this.#nearLive.keep(keeps);
 
   readonly watchClosely = (closely: boolean): void => {
     if (closely === this.#closely) return;
@@ -189,7 +181,7 @@ class HlsFeed implements Feed {
       decodedFrames: totalVideoFrames,
       droppedFrames: droppedVideoFrames,
       mediaTimeS: this.element.currentTime,
-      aheadS: this.#bufferAheadS(),
+      aheadS: this.#nearLive.aheadS(),
       rate: this.element.playbackRate,
     };
   };
@@ -199,13 +191,7 @@ class HlsFeed implements Feed {
     // hls.js may empty and refill the element by itself, which pauses it.
     if (this.element.paused) this.#play();
     this.#frames.look();
-    if (!this.#keepsLive || this.#facts?.kind !== 'media') return;
-    const nowMs = this.#parts.nowMs();
-    const windowMs = this.#facts.longestFragmentMs + 1_000;
-    if (this.#jumpToLive(this.#facts)) return;
-    this.#lowWater.push(nowMs, this.#bufferAheadS(), windowMs);
-    const leastS = this.#lowWater.least(nowMs, windowMs);
-    this.setRate(liveRate(leastS, this.element.playbackRate, this.#caution.after(leastS, nowMs)));
+    this.#nearLive.tick();
   };
 
   readonly isBlack = (): Promise<boolean> => {
@@ -234,42 +220,11 @@ class HlsFeed implements Feed {
     this.element.play().catch(() => undefined);
   }
 
-  /** The first fragment is there. */
-  #beginFresher(wallMs: number): void {
-    const { element } = this;
-    const listedToS = this.#listedToS;
-    if (this.#last !== null || this.#facts?.kind !== 'media' || listedToS === null || element.buffered.length === 0)
-      return;
-    const first = { atS: element.currentTime, loadedToS: element.buffered.end(element.buffered.length - 1), listedToS };
-    const fresherS = fresherStartS(this.#facts, wallMs, first);
-    if (fresherS !== null) element.currentTime = fresherS;
-  }
-
-  /** Where the list ends, on the element's timeline. */
-  get #listedToS(): number | null {
+  get #liveList(): LiveList | null {
     const last = this.#timeline.at(-1);
-    return last === undefined ? null : last.startS + last.durationS;
-  }
-
-  /** After a stall: forward to the live position, if that is far. */
-  #jumpToLive(facts: MediaPlaylistFacts): boolean {
-    const endS = this.#listedToS;
-    if (endS === null || this.element.seeking) return false;
-    const holdBackMs = facts.longestFragmentMs + 1_000;
-    if (!isFarBehind((endS - this.element.currentTime) * 1_000, holdBackMs)) return false;
-    this.element.currentTime = endS - holdBackMs / 1_000;
-    this.#lowWater.clear();
-    return true;
-  }
-
-  #bufferAheadS(): number {
-    const { buffered, currentTime } = this.element;
-    for (let index = 0; index < buffered.length; index += 1) {
-      const within = currentTime >= buffered.start(index) - 0.1 && currentTime <= buffered.end(index);
-      // Small holes between fragments are played over, so the end of the last range counts.
-      if (within) return buffered.end(buffered.length - 1) - currentTime;
-    }
-    return 0;
+    return last === undefined || this.#facts?.kind !== 'media'
+      ? null
+      : { facts: this.#facts, endS: last.startS + last.durationS };
   }
 
   /** False when the session can't be played: then nothing more of it is loaded. */

@@ -10,6 +10,11 @@ export const createVideo = (document: Document): HTMLVideoElement => {
   return video;
 };
 
+/** Sets the speed; the element is only touched when it changes. */
+export const setRate = (video: HTMLVideoElement, rate: number): void => {
+  if (video.playbackRate !== rate) video.playbackRate = rate;
+};
+
 /** Watches a media element for the pictures it paints. */
 export interface FrameWatch {
   /** Whether each picture is told of: so it begins. Each that is costs the whole page a turn of its rendering. */
