@@ -11,15 +11,20 @@ const quickRetries = 2;
  * be one more player.
  */
 const throttledRetries = 18;
+/**
+ * A fragment is refused the same way when the camera's tracks are no longer those the session began with (sound has appeared), and
+ * lists are answered all the same: that only another session mends, so it is given up after some seven seconds.
+ */
+export const refusedFragmentRetries = 4;
 
 /** `chance`: uniform in [0, 1), so that players refused together do not ask together again. */
-const retries = (chance: number): RetryConfig => ({
-  // Whatever shouldRetry says, hls.js reads a list no more than so often again.
-  maxNumRetry: throttledRetries,
+const retries = (chance: number, refusedRetries: number): RetryConfig => ({
+  // Whatever shouldRetry says, hls.js asks no more than so often again.
+  maxNumRetry: refusedRetries,
   retryDelayMs: 400 + 200 * chance,
   maxRetryDelayMs: 8_000,
   shouldRetry: (_config, count, _isTimeout, response: LoaderResponse | undefined, retry) =>
-    asksForFewer(response?.code) ? count < throttledRetries : retry && count < quickRetries,
+    asksForFewer(response?.code) ? count < refusedRetries : retry && count < quickRetries,
 });
 
 /** What a feed hands to its hls.js. */
@@ -47,7 +52,7 @@ export const hlsSettings = (parts: HlsSettingsParts): Partial<HlsConfig> => {
     start = null;
     return taken;
   };
-  const errorRetry = retries(parts.chance);
+  const errorRetry = retries(parts.chance, throttledRetries);
   const lists = playlistLoader(parts.onBytes, (text, isSound) => {
     const beginsHere = !isSound && text.includes('#EXTINF:');
     const prepared = preparePlaylist(text, beginsHere ? takeStart() : null, parts.preparation());
@@ -96,7 +101,7 @@ export const hlsSettings = (parts: HlsSettingsParts): Partial<HlsConfig> => {
         maxTimeToFirstByteMs: 8_000,
         maxLoadTimeMs: 20_000,
         timeoutRetry: { maxNumRetry: 1, retryDelayMs: 0, maxRetryDelayMs: 0 },
-        errorRetry,
+        errorRetry: retries(parts.chance, refusedFragmentRetries),
       },
     },
     appendTimeout: 8_000,

@@ -34,6 +34,8 @@ const quickRetries = 2;
 /** Refused because of too many calls: later and later, for about as long as the moving player. */
 const throttled = { firstMs: 1_000, mostMs: 8_000, most: 18 } as const;
 const retryMs = 500;
+/** So often in a row a fragment may be refused the same way before the session is given up (hls-settings, `refusedFragmentRetries`). */
+const mostRefused = 4;
 /** A listed fragment that can't be had is passed over; so many in a row, and something is wrong with all. */
 const mostMissing = 3;
 
@@ -50,6 +52,7 @@ export class KeyFrameReader {
   #newest: string | null = null;
   #failures = 0;
   #missing = 0;
+  #refused = 0;
   #cancelNext: () => void = () => undefined;
 
   /** `pauseMs`: the list is read no more often. */
@@ -129,8 +132,10 @@ export class KeyFrameReader {
       );
       if (keyFrame === null) throw new FetchFailure({ kind: 'media-invalid' }, 200);
       this.#missing = 0;
+      this.#refused = 0;
       this.#listener.cut({ config, keyFrame, pictureTimeMs: fragment.timeMs });
     } catch (error) {
+      if (error instanceof FetchFailure && asksForFewer(error.status)) this.#refused += 1;
       if (!(error instanceof FetchFailure) || !isOfFragmentOnly(error)) throw error;
       this.#missing += 1;
       // What is listed is there: a fragment that can't be had says nothing against the camera.
@@ -155,7 +160,7 @@ export class KeyFrameReader {
     const failure = error instanceof FetchFailure ? error : null;
     if (failure !== null && asksForFewer(failure.status)) {
       this.#listener.throttled();
-      if (this.#failures <= throttled.most) {
+      if (this.#failures <= throttled.most && this.#refused <= mostRefused) {
         this.#again(Math.min(throttled.mostMs, throttled.firstMs * 2 ** (this.#failures - 1)));
         return;
       }

@@ -162,7 +162,6 @@ const cameraRows: readonly Row[] = [
   {
     name: 'sound appears',
     outcome: 'mends',
-    open: 'fragments that are refused with 400 are taken for throttling, so no new session is opened',
     lastsMs: seconds(20),
     cause: ({ demo }, camera) => demo.faults.addSound(camera),
   },

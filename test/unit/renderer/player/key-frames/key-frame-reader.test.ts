@@ -224,6 +224,11 @@ describe('a session', () => {
     expect(service.of('list').at(-1)?.atMs).toBe(127_000);
   });
 
+  test('whose fragments alone are refused so is given up soon: lists are answered, so it is no matter of how often', async () => {
+    const { failed, throttled, service } = await readingFor(20_000, { instead: always('fragment', () => status(400)) });
+    expect([failed, throttled, service.of('fragment').length]).toEqual([[{ kind: 'throttled' }], 5, 5]);
+  });
+
   test('with a fault or two goes on as if nothing had been', async () => {
     const { failed, cut, service } = await readingFor(4_000, { instead: first('list', 2, () => status(503)) });
     expect([failed, cut.length]).toEqual([[], 2]);
