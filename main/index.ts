@@ -39,6 +39,7 @@ import { createLog, errorFields } from './log.ts';
 import { createLogFile } from './log-file.ts';
 import { createNetworkDesk } from './network/network-desk.ts';
 import { createSdkNetwork } from './network/sdk-network.ts';
+import { createNoticeBoard } from './notice-board.ts';
 import { whyNotWritable, writeWhole } from './self-check/output-file.ts';
 import { checkTimes, startSelfCheck } from './self-check/self-check.ts';
 import { failOnQuit, secondStart, stoppedSentence } from './self-check/stopped.ts';
@@ -131,6 +132,7 @@ async function start(options: CommandLineOptions): Promise<void> {
 
   const windows = new Map<number, BrowserWindow>();
   const send = createSendEvent(() => [...windows.values()].map((window) => window.webContents));
+  const notices = createNoticeBoard((sentence) => send('noticeGiven', { sentence }));
 
   const settings = openSettings(createSettingsFile(userData, app.getVersion(), clock.nowMs), log, clock);
   if (options.tiles !== undefined) {
@@ -173,7 +175,7 @@ async function start(options: CommandLineOptions): Promise<void> {
   const clients = createClients(credentials.provider, sdkNetwork.requestHandler);
   const clockMeter = createClockWatch({
     onChange: (behindMs) => send('clockMeasured', { behindMs }),
-    onFarOff: (sentence) => send('noticeGiven', { sentence }),
+    onFarOff: notices.give,
   });
   const usage = createUsageLedger(clock.monotonicMs);
   const service = createVideoService({
@@ -182,7 +184,7 @@ async function start(options: CommandLineOptions): Promise<void> {
     clients,
     forgetCredentials: (profile, callBegunMs) =>
       callBegunMs === undefined ? credentials.retry(profile) : credentials.forget(profile, callBegunMs),
-    onSkipped: (...list) => send('noticeGiven', { sentence: skippedSentence(...list) }),
+    onSkipped: (...list) => notices.give(skippedSentence(...list)),
     onAnswer: (profile, region, { operation, throttled, dateMs, sentAtMs, receivedAtMs }) => {
       usage.onCall({ profile, region, operation, throttled });
       const monotonicMs = clock.monotonicMs();
@@ -258,7 +260,7 @@ async function start(options: CommandLineOptions): Promise<void> {
       settings: settings.current(),
       clockBehindMs: clockMeter.behindMs(),
       visible: [...windows.values()].some(isOnScreen),
-      notices: [...settings.notices, ...(networkSentence === null ? [] : [networkSentence])],
+      notices: [...settings.notices, ...(networkSentence === null ? [] : [networkSentence]), ...notices.take()],
       selfCheck: check === undefined ? null : { tiles: options.tiles ?? null, timeoutMs: checkTimes.timeoutMs },
     }),
     onStates: offScreen && check === undefined ? createStatePrinter(print, clock.nowMs) : () => undefined,
@@ -267,7 +269,7 @@ async function start(options: CommandLineOptions): Promise<void> {
   });
   bindIpc({ ipcMain, handlers, origin: appOrigin, isTrusted: (id) => windows.has(id), log });
   settings.subscribe((current) => send('settingsChanged', current));
-  settings.onSaving((sentence) => send('noticeGiven', { sentence }));
+  settings.onSaving(notices.give);
   accountFiles.start();
   onWake(() => send('deskResumed', { reason: 'woke' }));
 
