@@ -46,10 +46,38 @@ export function readPublished(folder: string = publishedFolder): {
   const read = (name: string): unknown => JSON.parse(readFileSync(path.join(folder, name), 'utf8'));
   const results = names.filter((name) => name !== 'remarks.json').map((name) => read(name) as Published);
   return {
-    results: results.toSorted((a, b) => a.measuredAt.localeCompare(b.measuredAt)),
+    results: joined(results.toSorted((a, b) => a.measuredAt.localeCompare(b.measuredAt))),
     remarks: names.includes('remarks.json') ? (read('remarks.json') as Remarks) : {},
   };
 }
+
+/**
+ * Walls of one clip that were measured in several parts, of one commit on one machine, as one result in place of the last part.
+ * Contenders stand side by side all the same: of each number of tiles they took turns in one part.
+ */
+export function joined(results: readonly Published[]): readonly Published[] {
+  const whole: Published[] = [];
+  for (const result of results) {
+    const before = result.kind === 'wall' ? whole.find((other) => isPartOf(result, other)) : undefined;
+    if (result.kind !== 'wall' || before?.kind !== 'wall') whole.push(result);
+    else whole.splice(whole.indexOf(before), 1, join(before, result));
+  }
+  return whole;
+}
+
+const isPartOf = (wall: PublishedOf<'wall'>, other: Published): boolean =>
+  other.kind === 'wall' && other.clip === wall.clip && JSON.stringify(other.machine) === JSON.stringify(wall.machine);
+
+const join = (before: PublishedOf<'wall'>, wall: PublishedOf<'wall'>): PublishedOf<'wall'> => {
+  const tiles = [...new Set([...before.options.tiles, ...wall.options.tiles])].toSorted((a, b) => a - b);
+  return {
+    ...wall,
+    contenders: { ...before.contenders, ...wall.contenders },
+    options: { ...wall.options, tiles },
+    runs: [...before.runs, ...wall.runs],
+    failed: [...before.failed, ...wall.failed],
+  };
+};
 
 /** The newest result of a kind, of one clip where there are several. */
 export function newest<Kind extends Published['kind']>(
