@@ -36,6 +36,25 @@ describe('a player', () => {
     expect(world.closed).toContainEqual({ sessionId: feed.sessionId });
   });
 
+  it('is told of each frame only while another feed is to take its place, and while it is measured', async () => {
+    const world = createFakeWorld();
+    const { player, feed } = await playing(world);
+    await playOn(world, feed, 1_000);
+    expect(feed.watchedClosely).toBe(false);
+    void player.renewNow();
+    expect(feed.watchedClosely).toBe(true);
+    const next = await world.grant();
+    await playOn(world, feed, 1_000);
+    expect(feed.watchedClosely).toBe(true);
+    align(next, feed);
+    expect([next.shown(), next.watchedClosely]).toEqual([true, true]);
+    await playOn(world, next, 1_000);
+    expect(next.watchedClosely).toBe(false);
+    player.startMeasuring();
+    await playOn(world, next, 1_000);
+    expect(next.watchedClosely).toBe(true);
+  });
+
   it('never lets an older or a far frame on screen while the picture moves', async () => {
     const world = createFakeWorld();
     const { player, feed } = await playing(world);

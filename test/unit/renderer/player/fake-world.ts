@@ -19,6 +19,8 @@ export interface FakeFeed extends Feed {
   readonly options: FeedOptions;
   readonly did: string[];
   destroyed: boolean;
+  /** Each picture it paints is to be told of. */
+  watchedClosely: boolean;
   shown: () => boolean;
   /** Paints a frame with this camera time. */
   paint: (pictureTimeMs: number | null) => void;
@@ -187,6 +189,7 @@ const createFakeFeed = (sessionId: string, parts: FeedParts, world: FakeWorld): 
     },
     did,
     destroyed: false,
+    watchedClosely: true,
     position: null,
     get lastFrame() {
       return last;
@@ -205,7 +208,9 @@ const createFakeFeed = (sessionId: string, parts: FeedParts, world: FakeWorld): 
     setMuted: (muted) => did.push(muted ? 'mute' : 'unmute'),
     setRate: (rate) => did.push(`rate ${rate}`),
     keepLive: (keeps) => did.push(`keepLive ${keeps}`),
-    watchClosely: () => undefined,
+    watchClosely: (closely) => {
+      feed.watchedClosely = closely;
+    },
     tick: () => undefined,
     isBlack: () => Promise.resolve(false),
     stay: (forMs) => did.push(`stay ${Math.round(forMs)}`),
