@@ -99,6 +99,12 @@ export const accountSchema = z.strictObject({
 /** See {@link accountSchema}. */
 export type Account = z.infer<typeof accountSchema>;
 
+/** The regions in which an account's cameras are looked for: those chosen, else its own. */
+export const regionsOf = ({ region, regions }: Pick<Account, 'region' | 'regions'>): readonly string[] => {
+  if (regions.length > 0) return regions;
+  return region === null ? [] : [region];
+};
+
 /** What this machine's AWS files hold; `trouble` when they can't be read. */
 export const accountListSchema = z.strictObject({
   accounts: z.array(accountSchema),

@@ -1,5 +1,5 @@
 /** Camera lists under way, by account and region: shared by all who ask, given up once their place is watched no more. */
-import type { Account } from '../../contract/accounts.ts';
+import { type Account, regionsOf } from '../../contract/accounts.ts';
 import type { Clock } from '../clock.ts';
 import type { VideoService } from './video-service.ts';
 
@@ -15,7 +15,7 @@ export interface CameraListings {
   readonly keepOnly: (accounts: readonly Account[]) => void;
 }
 
-/** A list nobody has asked for is kept so long: a window on a busy machine is open by then. */
+/** A list that nobody has asked for is kept so long once it is there: a window on a busy machine is open by then. */
 const aheadHoldsMs = 15_000;
 
 const keyOf = (profile: string, region: string): string => JSON.stringify([profile, region]);
@@ -57,7 +57,8 @@ export function createCameraListings(
     },
     listAhead: (profile, region) => {
       const list = begin(profile, region);
-      clock.after(aheadHoldsMs, () => drop(keyOf(profile, region), list));
+      const hold = (): void => void clock.after(aheadHoldsMs, () => drop(keyOf(profile, region), list));
+      list.then(hold, hold);
       return list;
     },
     keepOnly: (accounts) => {
@@ -72,14 +73,11 @@ export function createCameraListings(
   };
 }
 
-/** Where the cameras of the watched accounts are looked for. An account without regions of its choice is watched in its own. */
+/** Where the cameras of the watched accounts are looked for. */
 export function watchedPlaces(
   accounts: readonly Account[],
 ): readonly { readonly profile: string; readonly region: string }[] {
   return accounts
     .filter(({ watched }) => watched)
-    .flatMap(({ profile, region, regions }) => {
-      const own = region === null ? [] : [region];
-      return (regions.length > 0 ? regions : own).map((place) => ({ profile, region: place }));
-    });
+    .flatMap((account) => regionsOf(account).map((region) => ({ profile: account.profile, region })));
 }

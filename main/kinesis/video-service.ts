@@ -2,7 +2,7 @@
 import type { Camera, CameraRef } from '../../contract/cameras.ts';
 import type { SessionParameters } from '../../contract/sessions.ts';
 import type { Outcome, Trouble, TroubleKind } from '../../contract/trouble-kinds.ts';
-import { isSafeEndpoint } from '../accounts/profile-facts.ts';
+import { isSafeEndpoint, type ProfileFacts } from '../accounts/profile-facts.ts';
 import type { Log } from '../log.ts';
 import { createDataEndpoints, type DataApi, type DataEndpoints, requestDataEndpoint } from './data-endpoint.ts';
 import { createKnownStreams } from './known-streams.ts';
@@ -85,6 +85,14 @@ export function createVideoService(parts: VideoServiceParts): VideoService {
     return answer.value;
   });
 
+  /** The profile's own where its files name one, else the stream's. */
+  const endpointOf = async (
+    facts: ProfileFacts,
+    camera: CameraRef,
+    urgency: Urgency,
+    signal: AbortSignal,
+  ): Promise<string> => facts.endpoints.archivedMedia ?? endpoints.get(camera, sessionApi, urgency, signal);
+
   const skippedIn = new Set<string>();
   const tellSkipped = (profile: string, region: string, skipped: number): void => {
     log.warn('streams left out: their description is not valid', { profile, region, skipped });
@@ -130,7 +138,7 @@ export function createVideoService(parts: VideoServiceParts): VideoService {
       };
       const askedAtMs = clock.monotonicMs();
       try {
-        endpoint = facts.endpoints.archivedMedia ?? (await endpoints.get(camera, sessionApi, urgency, signal));
+        endpoint = await endpointOf(facts, camera, urgency, signal);
       } catch (thrown) {
         const subject = { operation: 'GetDataEndpoint', stream } as const;
         return failed(calls.troubleOf(thrown, facts, region, subject, askedAtMs));
@@ -152,9 +160,8 @@ export function createVideoService(parts: VideoServiceParts): VideoService {
 
     findEndpoint: async (camera, signal) => {
       const found = await calls.ready(camera.account, camera.region);
-      if (!found.ok || found.value.endpoints.archivedMedia != null) return;
       const urgency: Urgency = { priority: 'visible', isRecovery: false };
-      await endpoints.get(camera, sessionApi, urgency, signal).catch(() => undefined);
+      if (found.ok) await endpointOf(found.value, camera, urgency, signal).catch(() => undefined);
     },
 
     forgetAccount: (profile) => {

@@ -1,14 +1,13 @@
 /** One account of this machine: its names and mark, whose it is, its regions, and what it wants of a person. */
 import { useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
-import type { Account } from '../../contract/accounts.ts';
+import { type Account, regionsOf } from '../../contract/accounts.ts';
 import { useDesk } from '../desk/desk-context.ts';
 import { IconButton } from '../ui/button.tsx';
 import { AccountLabelForm } from './account-label-form.tsx';
 import { AccountMark } from './account-mark.tsx';
 import { identityText, kindWords } from './account-texts.ts';
 import { AddRegion } from './add-region.tsx';
-import { regionsOf } from './camera-lists.ts';
 import { SignInRow } from './sign-in-row.tsx';
 
 const Regions = ({ account }: { account: Account }): VNode => {

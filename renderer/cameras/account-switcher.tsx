@@ -2,14 +2,13 @@
 import { useComputed, useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
-import type { Account } from '../../contract/accounts.ts';
+import { type Account, regionsOf } from '../../contract/accounts.ts';
 import { useDesk } from '../desk/desk-context.ts';
 import { HealthMark, Icon } from '../ui/marks.tsx';
 import { SheetDialog } from '../ui/sheet-dialog.tsx';
 import { AccountMark } from './account-mark.tsx';
 import { accountMatches, firstChoice, inSwitchingOrder } from './account-order.ts';
 import { asksForPerson, identityText } from './account-texts.ts';
-import { regionsOf } from './camera-lists.ts';
 
 const optionId = (profile: string): string => `switch-${profile}`;
 

@@ -1,6 +1,6 @@
 /** The camera lists of the watched accounts, one per account and region: asked for, kept, asked for again after trouble. With the cameras added by hand. */
 import { computed, type ReadonlySignal, signal } from '@preact/signals';
-import type { Account } from '../../contract/accounts.ts';
+import { type Account, regionsOf } from '../../contract/accounts.ts';
 import { type Camera, type CameraRef, cameraKey } from '../../contract/cameras.ts';
 import { troubleTable } from '../../contract/trouble.ts';
 import type { Cadence } from '../../contract/trouble-cadences.ts';
@@ -38,12 +38,6 @@ export interface CameraLists {
   readonly retry: () => void;
   readonly dispose: () => void;
 }
-
-/** The regions in which an account's cameras are looked for. */
-export const regionsOf = (account: Account): readonly string[] => {
-  if (account.regions.length > 0) return account.regions;
-  return account.region === null ? [] : [account.region];
-};
 
 /** How long to wait before attempt `failures + 1`; null: only when a person asks. */
 export const retryDelayMs = (cadence: Cadence, failures: number): number | null =>

@@ -100,6 +100,23 @@ test('the first who asks gets the list made ahead, a later one a new one', async
   expect(asked.filter((what) => what === 'list site-a')).toHaveLength(2);
 });
 
+test('a list that takes long is still shared, however long', async () => {
+  const { promise, resolve } = Promise.withResolvers<Outcome<readonly Camera[]>>();
+  let asked = 0;
+  const clock = createManualClock();
+  const listCameras = (): Promise<Outcome<readonly Camera[]>> => {
+    asked += 1;
+    return promise;
+  };
+  const listings = createCameraListings({ listCameras }, clock);
+  void listings.listAhead('site-a', 'eu-west-1');
+  await clock.advance(60_000);
+  const listed = listings.list('site-a', 'eu-west-1');
+  resolve({ ok: true, value: [] });
+  expect(await listed).toEqual({ ok: true, value: [] });
+  expect(asked).toBe(1);
+});
+
 test('a list that nobody has asked for is not kept', async () => {
   const { asked, clock, listings, start } = make({});
   await start(null, 4);

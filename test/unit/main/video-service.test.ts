@@ -16,10 +16,13 @@ const patient = new AbortController().signal;
 const stream = (StreamName: string): object => ({ StreamName, StreamARN: gate.StreamARN, Status: 'ACTIVE' });
 
 let server: Server;
+/** Calls that have reached the server. */
+let calls = 0;
 /** The next answers, oldest first; the last one stays. `null`: the name of the host is not found. */
 let answers: ({ readonly status: number; readonly body: object; readonly error?: string } | null)[] = [];
 beforeAll(async () => {
   server = createServer((_request, response) => {
+    calls += 1;
     const answer = (answers.length > 1 ? answers.shift() : answers[0]) ?? { status: 500, body: {} };
     const headers = { 'Content-Type': 'application/json', ...(answer.error && { 'x-amzn-ErrorType': answer.error }) };
     response.writeHead(answer.status, headers).end(JSON.stringify(answer.body));
@@ -90,6 +93,23 @@ const make = (): Setting => {
 
 beforeEach(() => {
   answers = [{ status: 200, body: { StreamInfoList: [] } }];
+});
+
+describe('an endpoint found ahead', () => {
+  it('is remembered; one that could not be had is asked for again, and nobody is told', async () => {
+    const { service } = make();
+    answers = [
+      { status: 403, body: {}, error: 'AccessDeniedException' },
+      { status: 200, body: { DataEndpoint: 'https://b-1.kinesisvideo.eu-west-1.amazonaws.com' } },
+    ];
+    const before = calls;
+    const seen: number[] = [];
+    for (let time = 0; time < 3; time += 1) {
+      await service.findEndpoint(gate, patient);
+      seen.push(calls - before);
+    }
+    expect(seen).toEqual([1, 2, 2]);
+  });
 });
 
 describe('streams that are left out', () => {

@@ -236,6 +236,8 @@ describe('a wall on which nothing has been tried', () => {
 
 describe('growing', () => {
   test.each([
+    [0.39, 40],
+    [0.4, 30],
     [0.59, 30],
     [0.6, 24],
     [null, 24],
