@@ -150,7 +150,7 @@ const begin = async (root: HTMLElement): Promise<void> => {
   const wallMs = createServiceClock({ bridge, epochMs: clock.epochMs, behindMs: start.value.clockBehindMs });
   const usage = createUsageReporter({ bridge, clock });
   const tools = playerTools(bridge, usage, wallMs);
-  const pastTools = { ...tools, createPastFeed: hlsPastFeeds({ ...feedParts(usage), after: clock.after }) };
+  const pastTools = { ...tools, createPastFeed: hlsPastFeeds(feedParts(usage)) };
   const memory = createViewMemory(window.sessionStorage);
   const desk = createDesk({
     bridge,

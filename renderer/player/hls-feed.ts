@@ -7,6 +7,7 @@ import type { CreateFeed, Feed, FeedListener, FeedLoad, FeedOptions, PaintedFram
 import { FrameLength } from './frame-length.ts';
 import { hlsSettings } from './hls-settings.ts';
 import { ListPace, usualPauseS } from './list-pace.ts';
+import { liveLists } from './live-lists.ts';
 import { createVideo, type FrameWatch, freeVideo, setRate, watchFrames } from './media-element.ts';
 import { mediaTimeAt, mergeTimeline, pictureTimeAt, type TimedFragment } from './media-timeline.ts';
 import { type LiveList, NearLive } from './near-live.ts';
@@ -81,22 +82,26 @@ class HlsFeed implements Feed {
     this.#leave = parts.readers.join(stream, options.sound ? 2 : 1);
     this.element = createVideo(parts.document);
     this.#nearLive = new NearLive(this.element, parts.nowMs, () => this.#liveList);
+    const onBytes = (bytes: number): void => {
+      parts.onBytes(session.sessionId, bytes);
+    };
     this.#hls = new Hls(
       hlsSettings({
         workerPath: parts.workerPath,
-        start,
-        chance: parts.random(),
-        preparation: () => ({
-          sound: options.sound,
-          calendar: options.calendar,
-          rereadSeconds: this.#pace.seconds(parts.nowMs()),
+        lists: liveLists({
+          start,
+          preparation: () => ({
+            sound: options.sound,
+            calendar: options.calendar,
+            rereadSeconds: this.#pace.seconds(parts.nowMs()),
+          }),
+          onFacts: (facts) => this.#listed(facts),
+          onBytes,
+          waitMs: () => this.#turn.waitMs(parts.nowMs(), this.#pace.seconds(parts.nowMs()) * 1_000),
+          after: parts.after,
         }),
-        onFacts: (facts) => this.#listed(facts),
-        listWaitMs: () => this.#turn.waitMs(parts.nowMs(), this.#pace.seconds(parts.nowMs()) * 1_000),
-        after: parts.after,
-        onBytes: (bytes) => {
-          parts.onBytes(session.sessionId, bytes);
-        },
+        onBytes,
+        chance: parts.random(),
       }),
     );
     this.#hls.on(Hls.Events.LEVEL_UPDATED, (_event, { details }) => {
@@ -168,7 +173,6 @@ class HlsFeed implements Feed {
   readonly keepLive = (keeps: boolean): void => this.#nearLive.keep(keeps);
 
   readonly watchClosely = (closely: boolean): void => {
-    if (closely === this.#closely) return;
     this.#closely = closely;
     this.#frames.closely(closely);
   };

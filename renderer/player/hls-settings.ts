@@ -1,21 +1,8 @@
 /** The hls.js settings of a wall tile, each with its reason. Everything not named here is hls.js's default. */
 import type { HlsConfig, LoaderResponse, RetryConfig } from 'hls.js';
-import { countingLoader, pacedLoader, playlistLoader } from './hls-loaders.ts';
-import { type PlaylistFacts, type Preparation, preparePlaylist, type StartPoint } from './prepare-playlist.ts';
+import { countingLoader } from './hls-loaders.ts';
+import { quickRetries, refusedFragmentRetries, throttledRetries } from './retry-limits.ts';
 import { asksForFewer } from './status-trouble.ts';
-
-/** Two quick retries stay inside hls.js; whatever outlasts them is the player's to decide. */
-const quickRetries = 2;
-/**
- * A call that was one too many is made again later and later (0.5 s to 8 s, together some two minutes): a new session would only
- * be one more player.
- */
-const throttledRetries = 18;
-/**
- * A fragment is refused the same way when the camera's tracks are no longer those the session began with (sound has appeared), and
- * lists are answered all the same: that only another session mends, so it is given up after some seven seconds.
- */
-export const refusedFragmentRetries = 4;
 
 /** `chance`: uniform in [0, 1), so that players refused together do not ask together again. */
 const retries = (chance: number, refusedRetries: number): RetryConfig => ({
@@ -30,41 +17,22 @@ const retries = (chance: number, refusedRetries: number): RetryConfig => ({
 /** What a feed hands to its hls.js. */
 export interface HlsSettingsParts {
   readonly workerPath: string;
-  readonly start: StartPoint;
-  /** How each playlist is to be prepared; asked anew for each. */
-  readonly preparation: () => Preparation;
-  /** A playlist of the picture, or a master playlist, has come; false: hls.js must not see it. */
-  readonly onFacts: (facts: PlaylistFacts) => boolean;
+  /** The loader of playlists. */
+  readonly lists: NonNullable<HlsConfig['pLoader']>;
   readonly onBytes: (bytes: number) => void;
-  /** How long the next read of a list should wait. */
-  readonly listWaitMs: () => number;
-  /** Runs `action` once after `delayMs`; returns the disposer. */
-  readonly after: (delayMs: number, action: () => void) => () => void;
   /** Uniform in [0, 1). */
   readonly chance: number;
 }
 
 /** Settings for one session on one media element. */
 export const hlsSettings = (parts: HlsSettingsParts): Partial<HlsConfig> => {
-  let start: StartPoint | null = parts.start;
-  const takeStart = (): StartPoint | null => {
-    const taken = start;
-    start = null;
-    return taken;
-  };
   const errorRetry = retries(parts.chance, throttledRetries);
-  const lists = playlistLoader(parts.onBytes, (text, isSound) => {
-    const beginsHere = !isSound && text.includes('#EXTINF:');
-    const prepared = preparePlaylist(text, beginsHere ? takeStart() : null, parts.preparation());
-    // The list of the sound says nothing that the picture's does not.
-    return isSound || parts.onFacts(prepared.facts) ? prepared.text : null;
-  });
   const listPolicy = { maxTimeToFirstByteMs: 8_000, maxLoadTimeMs: 10_000, timeoutRetry: null, errorRetry };
   return {
     // A packaged worker file, one for all players: the content-security-policy allows no blob workers.
     enableWorker: true,
     workerPath: parts.workerPath,
-    pLoader: pacedLoader(lists, parts.listWaitMs, parts.after),
+    pLoader: parts.lists,
     // Each URL holds the session's token: nothing of it may reach Chromium's disk cache, and nothing is ever fetched twice.
     loader: countingLoader(parts.onBytes),
     fetchSetup: (context, init: RequestInit) =>

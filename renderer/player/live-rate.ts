@@ -19,6 +19,9 @@ export const liveRate = (lowWaterS: number | null, current: number, cautionS = 0
   return 1;
 };
 
+/** So nearly run dry, a picture keeps a step more in hand; one late fragment counts once; a step is forgotten within three minutes. */
+const cautious = { dryS: 0.1, stepS: 0.3, mostS: 1.5, onceInMs: 5_000, forgetsSPerMs: 0.1 / 60_000 } as const;
+
 /** What a camera whose fragments come late teaches: to keep more in hand, and to forget that slowly. Times are monotonic. */
 export class Caution {
   #seconds = 0;
@@ -37,9 +40,6 @@ export class Caution {
     return this.#seconds;
   }
 }
-
-/** So nearly run dry, a picture keeps a step more in hand; one late fragment counts once; a step is forgotten within three minutes. */
-const cautious = { dryS: 0.1, stepS: 0.3, mostS: 1.5, onceInMs: 5_000, forgetsSPerMs: 0.1 / 60_000 } as const;
 
 /** So far behind, small changes of speed would take minutes: that comes of a stall only, after which a jump is no surprise. */
 const jumpBeyondMs = 8_000;

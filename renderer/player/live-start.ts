@@ -3,9 +3,8 @@ import type { MediaPlaylistFacts } from './prepare-playlist.ts';
 
 /** Assumed time from a fragment's end until the service lists it, when it can't be known. */
 const assumedIngestMs = 500;
-/** Slack for a late list and jitter. The time until the first picture adds to it: it plays from where it was to begin when it was asked for. */
+/** Slack for a late list and jitter. Decoding up to the first picture adds to it. */
 const slackMs = 600;
-
 /** … where nobody knows when the next fragment is due. */
 const unknownSlackMs = 800;
 

@@ -1,55 +1,41 @@
 /** When a live list is read next: in the moment the next fragment can be in it. Pure; times are monotonic milliseconds. */
+import { usualListPauseS } from '../../contract/stream-budgets.ts';
 
 /** How long before the next fragment is due the list is read: a little early costs another read, late costs freshness. */
 const earlyMs = 60;
-/** Where the awaited fragment is not listed yet it is looked for again after so long, the last of them from then on. */
-const againMs = [250, 500, 1_000] as const;
-/** The pause between two reads that any stream's budget allows (`usualListPauseS`); a longer one has a reason. */
-const usualPauseMs = 1_000;
-/** Milliseconds until the next look, after so many in a row that told nothing new. */
-const retryMs = (misses: number, leastMs: number): number =>
-  Math.max(againMs[misses - 1] ?? againMs[2], leastMs > usualPauseMs ? leastMs / 2 : 0);
-
 /**
- * Milliseconds from the end of one read to the next, of a list that is read once a fragment.
- * @param misses reads in a row that have told of no new fragment though it was due
- * @param sinceNewMs time since the newest fragment was first seen
- * @param fragmentMs its length
- * @param leastMs no list may be read more often than this (the stream's budget, or a refusal)
+ * Where the awaited fragment is not listed yet it is looked for again after so long, the last of them from then on. With fragments of
+ * two seconds that makes at most four reads in 2.7 s: fewer than the two a second that a pause of one second is reckoned with
+ * (list-pace, `usualPauseS`).
  */
-export const nextReadMs = (read: {
-  readonly misses: number;
-  readonly sinceNewMs: number;
-  readonly fragmentMs: number;
-  readonly leastMs: number;
-}): number => {
-  const { misses, sinceNewMs, fragmentMs, leastMs } = read;
-  return misses > 0 ? retryMs(misses, leastMs) : Math.max(leastMs, fragmentMs - earlyMs - sinceNewMs);
-};
+const againMs = [250, 500, 1_000] as const;
 
-/** Follows one list, to say when what wants to read it again should. */
+/** Follows one list, to say when what wants to read it again should. `leastMs`: the pause that is kept for the stream's budget. */
 export class ListTurn {
   #newest: string | null = null;
   #newAtMs = 0;
   #readAtMs = 0;
   #fragmentMs = 0;
+  /** Reads in a row that told of no new fragment though it was due. */
   #misses = 0;
 
-  /** The list was read. `newest` names its newest fragment, which is so long. */
-  listed(newest: string, fragmentMs: number, nowMs: number): void {
-    if (newest !== this.#newest) {
-      this.#newest = newest;
-      this.#newAtMs = nowMs;
-      this.#fragmentMs = fragmentMs;
-      this.#misses = 0;
-    } else if (nowMs >= this.#dueAtMs) this.#misses += 1;
+  /** The list was read. `newest` names its newest fragment, which is so long. True when that is another one than before. */
+  listed(newest: string, fragmentMs: number, nowMs: number): boolean {
     this.#readAtMs = nowMs;
+    if (newest === this.#newest) {
+      if (nowMs >= this.#dueAtMs) this.#misses += 1;
+      return false;
+    }
+    this.#newest = newest;
+    this.#newAtMs = nowMs;
+    this.#fragmentMs = fragmentMs;
+    this.#misses = 0;
+    return true;
   }
 
-  /** How long somebody who reads once a fragment should wait. */
+  /** How long somebody who reads once a fragment should wait, from now on. */
   nextMs(nowMs: number, leastMs: number): number {
-    const sinceNewMs = nowMs - this.#newAtMs;
-    return nextReadMs({ misses: this.#misses, sinceNewMs, fragmentMs: this.#fragmentMs, leastMs });
+    return this.#misses > 0 ? this.#retryMs(leastMs) : Math.max(leastMs, this.#dueAtMs - nowMs);
   }
 
   /**
@@ -59,12 +45,17 @@ export class ListTurn {
   waitMs(nowMs: number, leastMs: number): number {
     if (this.#newest === null) return 0;
     const leftMs = this.#dueAtMs - this.#readAtMs;
-    const stepMs =
-      leftMs <= 0 ? retryMs(Math.max(1, this.#misses), leastMs) : leftMs / Math.max(1, Math.round(leftMs / leastMs));
+    const stepMs = leftMs > 0 ? leftMs / Math.max(1, Math.round(leftMs / leastMs)) : this.#retryMs(leastMs);
     return Math.max(0, this.#readAtMs + stepMs - nowMs);
   }
 
   get #dueAtMs(): number {
     return this.#newAtMs + this.#fragmentMs - earlyMs;
+  }
+
+  /** A longer pause than usual has a reason: half of it, as where a list has nothing new (RFC 8216, 6.3.4). */
+  #retryMs(leastMs: number): number {
+    const soonMs = againMs[Math.max(1, this.#misses) - 1] ?? againMs[2];
+    return leastMs > usualListPauseS * 1_000 ? Math.max(soonMs, leastMs / 2) : soonMs;
   }
 }

@@ -35,21 +35,16 @@ export const pastHlsSettings = (options: {
   return {
     ...hlsSettings({
       workerPath: parts.workerPath,
-      start: { kind: 'at', pictureTimeMs: beginMs },
-      preparation: () => ({}),
-      onFacts,
+      lists: playlistLoader(onBytes, (told) => {
+        const { text, facts } = preparePlaylist(told, null, { rereadSeconds: rereadSeconds() });
+        if (!onFacts(facts)) return null;
+        if (facts.kind !== 'media') return text;
+        const prepared = preparePastPlaylist(text, begin);
+        begin = null;
+        return prepared;
+      }),
       onBytes,
-      listWaitMs: () => 0,
-      after: parts.after,
       chance: parts.random(),
-    }),
-    pLoader: playlistLoader(onBytes, (told) => {
-      const { text, facts } = preparePlaylist(told, null, { rereadSeconds: rereadSeconds() });
-      if (!onFacts(facts)) return null;
-      if (facts.kind !== 'media') return text;
-      const prepared = preparePastPlaylist(text, begin);
-      begin = null;
-      return prepared;
     }),
     fLoader: pacedLoader(countingLoader(onBytes), () => pace.takeMs(parts.nowMs()), parts.after) as NonNullable<
       HlsConfig['fLoader']

@@ -18,6 +18,7 @@ export interface MediaPlaylistFacts {
   readonly kind: 'media';
   /** The longest fragment listed: steadier than EXT-X-TARGETDURATION, which is rounded up to whole seconds. */
   readonly longestFragmentMs: number;
+  /** Length of the newest: the next one is due so much later. */
   readonly newestFragmentMs: number;
   readonly fragments: number;
   /** EXT-X-PROGRAM-DATE-TIME of the end of the newest fragment; null without such tags. */

@@ -4,6 +4,7 @@ import { type KeyFrame, KeyFrameCutter } from '../mp4/key-frame-cutter.ts';
 import { type PictureConfig, readPictureConfig } from '../mp4/picture-config.ts';
 import { ListTurn } from '../next-read.ts';
 import { type PlaylistFacts, preparePlaylist } from '../prepare-playlist.ts';
+import { quickRetries, refusedFragmentRetries, throttledRetries } from '../retry-limits.ts';
 import { asksForFewer } from '../status-trouble.ts';
 import { FetchFailure, type FetchParts, fetchPart, fetchWhole } from './fetch-part.ts';
 import { firstVariant, type NewestFragment, newestFragment } from './newest-fragment.ts';
@@ -29,13 +30,9 @@ export interface ReaderParts extends FetchParts {
   readonly nowMs: () => number;
 }
 
-/** So often in a row a read may fail before the session is given up; as often as the moving player tries (hls-settings). */
-const quickRetries = 2;
-/** Refused because of too many calls: later and later, for about as long as the moving player. */
-const throttled = { firstMs: 1_000, mostMs: 8_000, most: 18 } as const;
+/** Refused because of too many calls: later and later. */
+const throttled = { firstMs: 1_000, mostMs: 8_000 } as const;
 const retryMs = 500;
-/** So often in a row a fragment may be refused the same way before the session is given up (hls-settings, `refusedFragmentRetries`). */
-const mostRefused = 4;
 /** A listed fragment that can't be had is passed over; so many in a row, and something is wrong with all. */
 const mostMissing = 3;
 
@@ -49,7 +46,6 @@ export class KeyFrameReader {
   #pauseMs: number;
   #listUrl: string | null = null;
   #init: { readonly url: string; readonly config: PictureConfig } | null = null;
-  #newest: string | null = null;
   #failures = 0;
   #missing = 0;
   #refused = 0;
@@ -97,9 +93,7 @@ export class KeyFrameReader {
     const { text, facts } = preparePlaylist(await this.#text(this.#listUrl), null);
     if (facts.kind !== 'media') throw new FetchFailure(wrongList(facts), 200);
     this.#listener.listed(facts);
-    this.#turn.listed(facts.newest, facts.newestFragmentMs, this.#parts.nowMs());
-    if (facts.newest !== this.#newest) {
-      this.#newest = facts.newest;
+    if (this.#turn.listed(facts.newest, facts.newestFragmentMs, this.#parts.nowMs())) {
       const fragment = newestFragment(text, this.#listUrl);
       if (fragment !== null) await this.#cutOf(fragment);
     }
@@ -160,7 +154,7 @@ export class KeyFrameReader {
     const failure = error instanceof FetchFailure ? error : null;
     if (failure !== null && asksForFewer(failure.status)) {
       this.#listener.throttled();
-      if (this.#failures <= throttled.most && this.#refused <= mostRefused) {
+      if (this.#failures <= throttledRetries && this.#refused <= refusedFragmentRetries) {
         this.#again(Math.min(throttled.mostMs, throttled.firstMs * 2 ** (this.#failures - 1)));
         return;
       }

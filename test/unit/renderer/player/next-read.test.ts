@@ -1,25 +1,37 @@
 /** Lists are read in the moment the next fragment can be in them, and never more often than is allowed. */
 import { describe, expect, test } from 'vitest';
-import { ListTurn, nextReadMs } from '../../../../renderer/player/next-read.ts';
+import { ListTurn } from '../../../../renderer/player/next-read.ts';
 
 describe('a list that is read once a fragment', () => {
-  const read = { misses: 0, sinceNewMs: 0, fragmentMs: 2_000, leastMs: 500 };
+  const seen = (fragmentMs: number): ListTurn => {
+    const turn = new ListTurn();
+    expect(turn.listed('one', fragmentMs, 0)).toBe(true);
+    return turn;
+  };
 
   test('is read just before the next fragment is due, counted from when this one was seen', () => {
-    expect(nextReadMs(read)).toBe(1_940);
-    expect(nextReadMs({ ...read, sinceNewMs: 700 })).toBe(1_240);
-    expect(nextReadMs({ ...read, fragmentMs: 10_000 })).toBe(9_940);
+    expect(seen(2_000).nextMs(0, 500)).toBe(1_940);
+    expect(seen(2_000).nextMs(700, 500)).toBe(1_240);
+    expect(seen(10_000).nextMs(0, 500)).toBe(9_940);
   });
 
   test('is looked at again soon where the fragment is late, and then less often', () => {
-    const pauses = [1, 2, 3, 4, 50].map((misses) => nextReadMs({ ...read, misses, leastMs: 1_000 }));
-    expect(pauses).toEqual([250, 500, 1_000, 1_000, 1_000]);
+    const turn = seen(2_000);
+    const pauses = Array.from({ length: 50 }, (_, miss) => {
+      expect(turn.listed('one', 2_000, 2_000 + miss * 1_000)).toBe(false);
+      return turn.nextMs(2_000 + miss * 1_000, 1_000);
+    });
+    expect([...pauses.slice(0, 4), pauses.at(-1)]).toEqual([250, 500, 1_000, 1_000, 1_000]);
+    expect(turn.listed('two', 2_000, 60_000)).toBe(true);
+    expect(turn.nextMs(60_000, 1_000)).toBe(1_940);
   });
 
-  test('is never read more often than the budget allows', () => {
-    expect(nextReadMs({ ...read, leastMs: 3_000 })).toBe(3_000);
-    expect(nextReadMs({ ...read, misses: 1, leastMs: 3_000 })).toBe(1_500);
-    expect(nextReadMs({ ...read, sinceNewMs: 60_000 })).toBe(500);
+  test('keeps the pause that the budget asks for, and half of it where nothing is new', () => {
+    expect(seen(2_000).nextMs(0, 3_000)).toBe(3_000);
+    expect(seen(2_000).nextMs(60_000, 500)).toBe(500);
+    const turn = seen(2_000);
+    turn.listed('one', 2_000, 3_000);
+    expect(turn.nextMs(3_000, 3_000)).toBe(1_500);
   });
 });
 
