@@ -3,6 +3,7 @@ import type { OpenSession, Session, SessionPriority } from '../../contract/sessi
 import type { Outcome, Trouble } from '../../contract/trouble-kinds.ts';
 import { closeFeed } from './close-feed.ts';
 import type { Feed, FeedListener } from './feed-types.ts';
+import type { FragmentArrivals } from './fragment-arrivals.ts';
 import type { FragmentCalendar } from './fragment-calendar.ts';
 import type { PlayerTools } from './player-tools.ts';
 import type { StartPoint } from './prepare-playlist.ts';
@@ -32,6 +33,7 @@ export interface AttemptParts {
   /** Whether somebody looks at this camera above all others. */
   readonly focused: boolean;
   readonly calendar: FragmentCalendar;
+  readonly arrivals: FragmentArrivals;
   /** Asked when the feed is about to be made: how the camera is to be shown. */
   readonly motion: () => Feed['motion'];
   /** The session is needed by one feed more. */
@@ -144,6 +146,7 @@ export class Attempt {
       datedBy: wish.datedBy,
       sound: this.#parts.sound(),
       calendar: this.#parts.calendar,
+      arrivals: this.#parts.arrivals,
       stream: wish.stream.StreamARN,
       fragments: wish.parameters.MaxMediaPlaylistFragmentResults ?? serviceListLength,
     };

@@ -16,8 +16,16 @@ export interface Predecessor {
 
 /** A frame's length while it is not known. */
 const assumedFrameMs = 66;
-/** After so long, exactness gives way: any next-in-order frame will do, so that a renewal can't hang on a stuttering machine. */
+/** After so long, exactness gives way little by little, so that a renewal can't hang on a stuttering machine. */
 const patienceMs = 8_000;
+/**
+ * Warming for so long and still behind, a feed gets its fragments later than the showing one does, and can't catch up with it: then
+ * the showing one waits for it, by a speed at which nobody sees it wait.
+ */
+const holdBackAfterMs = 2_500;
+const waitingRate = 0.9;
+/** Once patience is at an end a frame more may be left out for each of these, beginning with none. */
+const yieldsFrameEveryMs = 1_500;
 /**
  * Pictures so far apart are not a matter of order any more: the camera's clock was set, or the shown picture lags behind all that
  * is listed. Once patience is at an end the new session's picture is the true one.
@@ -40,6 +48,10 @@ const readyToOvertake = (olderByMs: number, { feed }: Predecessor): boolean => {
   if (olderByMs < worthWaitingMs) feed?.stay(olderByMs + 200);
   return false;
 };
+
+/** How far ahead of the shown frame the next one may be once patience is at an end. */
+const mayLeadMs = (warmingForMs: number, frameMs: number): number =>
+  frameMs * (1.35 + Math.floor((warmingForMs - patienceMs) / yieldsFrameEveryMs));
 
 /** Called when `warming` has painted `frame`: true when it may go on top in this very moment. Otherwise its speed has been set. */
 export const readyToChange = (
@@ -64,8 +76,17 @@ export const readyToChange = (
   if (standing === null || shownTimeMs === null) return true;
   if (mayChangePlaces(shownTimeMs, frame.pictureTimeMs, standing)) return true;
   const ahead = frame.pictureTimeMs - shownTimeMs;
-  if (impatient && newer && ahead < 1_000 && isNotOlder(frame.pictureTimeMs, standing)) return true;
+  if (
+    impatient &&
+    newer &&
+    ahead < mayLeadMs(warmingForMs, standing.frameMs) &&
+    isNotOlder(frame.pictureTimeMs, standing)
+  ) {
+    return true;
+  }
   const steering = steer(standing);
+  const isLeftBehind = warmingForMs > holdBackAfterMs && standing.warmingMs < standing.showingMs;
+  before.feed.setRate(isLeftBehind ? waitingRate : 1);
   if (steering.kind === 'rate') warming.setRate(steering.rate);
   else if (!warming.seeks) warming.seekTo(steering.toMs);
   return false;

@@ -6,6 +6,7 @@ import type { Outcome, Trouble } from '../../contract/trouble-kinds.ts';
 import { Attempt, type OpenedSession, type Reason } from './attempt.ts';
 import { Bulletin } from './bulletin.ts';
 import type { Feed, FeedListener, PaintedFrame } from './feed-types.ts';
+import { FragmentArrivals } from './fragment-arrivals.ts';
 import { FragmentCalendar } from './fragment-calendar.ts';
 import type { Verdict } from './health-rules.ts';
 import { judgementOf } from './judgement.ts';
@@ -29,6 +30,7 @@ class CameraPlayer implements Player {
   readonly #tools: PlayerTools;
   readonly #wishes: Wishes;
   readonly #calendar = new FragmentCalendar();
+  readonly #arrivals = new FragmentArrivals();
   readonly #bulletin: Bulletin;
   readonly #recovery: Recovery;
   readonly #holds: SessionHolds;
@@ -248,6 +250,7 @@ class CameraPlayer implements Player {
       sound: () => this.#wishes.session.sound,
       focused: this.#wishes.focused,
       calendar: this.#calendar,
+      arrivals: this.#arrivals,
       motion: () => (wish.parameters.ContainerFormat === 'MPEG_TS' ? 'moving' : this.#rest.feedMotion),
       hold: (sessionId) => this.#holds.hold(sessionId),
       tools: this.#tools,

@@ -1,6 +1,7 @@
 /** What a feed is to the player: one session on one media element. */
 import type { Motion } from '../../contract/load.ts';
 import type { Trouble } from '../../contract/trouble-kinds.ts';
+import type { FragmentArrivals } from './fragment-arrivals.ts';
 import type { FragmentCalendar } from './fragment-calendar.ts';
 import type { PlaylistFacts, StartPoint } from './prepare-playlist.ts';
 import type { DatedBy } from './session-wish.ts';
@@ -96,6 +97,8 @@ export interface FeedOptions {
   readonly fragments: number;
   /** Dates fragments that tell no time, so that feeds of one camera can be compared. */
   readonly calendar: FragmentCalendar;
+  /** What is known of when the camera's fragments come to be listed. */
+  readonly arrivals: FragmentArrivals;
 }
 
 /** Makes a feed on an open session; its element is not in the document yet. */

@@ -13,7 +13,7 @@ import { mediaTimeAt, mergeTimeline, pictureTimeAt, type TimedFragment } from '.
 import { type LiveList, NearLive } from './near-live.ts';
 import { ListTurn } from './next-read.ts';
 import { PictureProbe } from './picture-probe.ts';
-import type { PlaylistFacts, StartPoint } from './prepare-playlist.ts';
+import type { MediaPlaylistFacts, PlaylistFacts, StartPoint } from './prepare-playlist.ts';
 import type { DatedBy } from './session-wish.ts';
 import { isSessionGone, sortPlaybackError, whyUnplayable } from './sort-playback-error.ts';
 import { asksForFewer } from './status-trouble.ts';
@@ -53,6 +53,7 @@ class HlsFeed implements Feed {
   readonly #frames: FrameWatch;
   readonly #pace: ListPace;
   readonly #turn = new ListTurn();
+  readonly #arrivals: FeedOptions['arrivals'];
   readonly #leave: () => void;
   #timeline: readonly TimedFragment[] = [];
   #facts: PlaylistFacts | null = null;
@@ -75,6 +76,7 @@ class HlsFeed implements Feed {
     this.datedBy = options.datedBy;
     this.stream = options.stream;
     this.loadsSound = options.sound;
+    this.#arrivals = options.arrivals;
     this.#parts = parts;
     this.#listener = listener;
     const { stream, fragments } = options;
@@ -234,7 +236,7 @@ class HlsFeed implements Feed {
   /** False when the session can't be played: then nothing more of it is loaded. */
   #listed(facts: PlaylistFacts): boolean {
     this.#facts = facts;
-    if (facts.kind === 'media') this.#turn.listed(facts.newest, facts.newestFragmentMs, this.#parts.nowMs());
+    if (facts.kind === 'media') this.#followList(facts);
     if (facts.kind === 'master') {
       this.#hasSound = facts.hasSound;
       const trouble = whyUnplayable(facts, this.#parts.canDecode);
@@ -242,6 +244,12 @@ class HlsFeed implements Feed {
     }
     if (!this.#failed && !this.#stopped) this.#listener.listed(this, facts);
     return !this.#failed && !this.#stopped;
+  }
+
+  #followList({ newest, newestFragmentMs, edgeTimeMs }: MediaPlaylistFacts): void {
+    const nowMs = this.#parts.nowMs();
+    const listedAtMs = edgeTimeMs === null ? nowMs : this.#arrivals.listedAtMs(edgeTimeMs, nowMs);
+    this.#turn.listed(newest, newestFragmentMs, nowMs, listedAtMs);
   }
 
   #learn(details: LevelDetails): void {

@@ -4,6 +4,11 @@ import { usualListPauseS } from '../../contract/stream-budgets.ts';
 /** How long before the next fragment is due the list is read: a little early costs another read, late costs freshness. */
 const earlyMs = 60;
 /**
+ * … while that is not known well: a first list is read by chance up to a fragment after its newest came to be listed. So the error is
+ * gone within some fragments; until a read comes too early it would else shrink by 60 ms each.
+ */
+const unsureEarlyMs = 240;
+/**
  * Where the awaited fragment is not listed yet it is looked for again after so long, the last of them from then on. With fragments of
  * two seconds that makes at most four reads in 2.7 s: fewer than the two a second that a pause of one second is reckoned with
  * (list-pace, `usualPauseS`).
@@ -18,16 +23,24 @@ export class ListTurn {
   #fragmentMs = 0;
   /** Reads in a row that told of no new fragment though it was due. */
   #misses = 0;
+  /** A read has come too early: so the moment is known. */
+  #isSure = false;
 
-  /** The list was read. `newest` names its newest fragment, which is so long. True when that is another one than before. */
-  listed(newest: string, fragmentMs: number, nowMs: number): boolean {
+  /**
+   * The list was read. `newest` names its newest fragment, which is so long. True when that is another one than before.
+   * `listedAtMs`: since when a first list's newest fragment has been in it, where others know.
+   */
+  listed(newest: string, fragmentMs: number, nowMs: number, listedAtMs: number = nowMs): boolean {
     this.#readAtMs = nowMs;
     if (newest === this.#newest) {
-      if (nowMs >= this.#dueAtMs) this.#misses += 1;
+      if (nowMs >= this.#dueAtMs) {
+        this.#misses += 1;
+        this.#isSure = true;
+      }
       return false;
     }
+    this.#newAtMs = this.#newest === null ? listedAtMs : nowMs;
     this.#newest = newest;
-    this.#newAtMs = nowMs;
     this.#fragmentMs = fragmentMs;
     this.#misses = 0;
     return true;
@@ -50,7 +63,7 @@ export class ListTurn {
   }
 
   get #dueAtMs(): number {
-    return this.#newAtMs + this.#fragmentMs - earlyMs;
+    return this.#newAtMs + this.#fragmentMs - (this.#isSure ? earlyMs : Math.min(unsureEarlyMs, this.#fragmentMs / 5));
   }
 
   /** A longer pause than usual has a reason: half of it, as where a list has nothing new (RFC 8216, 6.3.4). */

@@ -1,6 +1,7 @@
 /** A feed of key frames: what it draws and tells, how often it has its list read, and how it ends. */
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Feed, FeedListener, PaintedFrame } from '../../../../../renderer/player/feed-types.ts';
+import { FragmentArrivals } from '../../../../../renderer/player/fragment-arrivals.ts';
 import { FragmentCalendar } from '../../../../../renderer/player/fragment-calendar.ts';
 import { keyFrameFeeds } from '../../../../../renderer/player/key-frames/key-frame-feed.ts';
 import type { FromWorker } from '../../../../../renderer/player/key-frames/messages.ts';
@@ -76,6 +77,7 @@ const createWorld = (decodes = true): World => {
     datedBy: 'SERVER_TIMESTAMP',
     sound: false,
     calendar: new FragmentCalendar(),
+    arrivals: new FragmentArrivals(),
     stream,
     fragments: 7,
   } as const;
