@@ -59,6 +59,8 @@ test('it plays faster while too much waits, as long as it is to be kept near to 
   expect(element.playbackRate).toBe(1);
   nearLive.keep(true);
   play(6_000, 1.5);
+  expect(element.playbackRate).toBe(1.1);
+  play(6_000, 0.9);
   expect(element.playbackRate).toBe(1.05);
   nearLive.keep(false);
   expect(element.playbackRate).toBe(1);
