@@ -26,8 +26,9 @@ describe('renewal before expiry', () => {
     for (const [name, frames] of Object.entries(seen)) {
       const verdict = judgeFrames(frames, demo.camera(name));
       expect(verdict, name).toMatchObject({ unreadable: 0, black: 0, wrongCamera: 0, backward: 0 });
-      // Not more than a tenth of a second beyond what the stream itself and this machine leave out.
-      const allowedMs = Math.max(100, verdict.longestSkipOtherwiseMs);
+      // Not more than a tenth of a second beyond what the stream itself leaves out: fragments dated by the service may overlap by a
+      // frame, in the moment of a renewal as in any other.
+      const allowedMs = 100 + verdict.longestSkipOtherwiseMs;
       expect(verdict.longestSkipRenewingMs, `${name}: pictures not shown`).toBeLessThanOrEqual(allowedMs);
     }
     expect(await page.locator('[data-camera]:not([data-health="live"])').count()).toBe(0);

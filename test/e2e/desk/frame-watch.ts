@@ -39,6 +39,8 @@ export const watchFrames = async (page: Page): Promise<void> => {
     const seen: Record<string, SeenFrame[]> = {};
     const watched = new WeakSet<HTMLVideoElement>();
     let stopped = false;
+    /** In which turn of rendering an element was on top for the last time. */
+    const leftAtMs = new WeakMap<HTMLVideoElement, number>();
     const ids = new WeakMap<HTMLVideoElement, number>();
     let lastId = 0;
     const idOf = (video: HTMLVideoElement): number => {
@@ -57,7 +59,8 @@ export const watchFrames = async (page: Page): Promise<void> => {
       if (!videos.includes(video)) return;
       const level = (element: Element): number => Number.parseInt(getComputedStyle(element).zIndex, 10) || 0;
       const top = videos.reduce((best, other) => (level(other) >= level(best) ? other : best));
-      if (top !== video) return;
+      // Another element comes on top as soon as that has told of a frame: in that turn of rendering this one may still tell of its last.
+      if (top !== video && Math.abs((leftAtMs.get(video) ?? -Infinity) - atMs) > 1) return;
       const found = { elements: videos.length, element: idOf(video), presented, mediaTimeS };
       const entry: SeenFrame = { atMs, camera: null, frame: null, brightest: 0, ...found };
       (seen[name] ??= []).push(entry);
@@ -101,8 +104,16 @@ export const watchFrames = async (page: Page): Promise<void> => {
     const all = (): void => {
       for (const video of document.querySelectorAll('video')) watch(video);
     };
-    const observer = new MutationObserver(all);
-    observer.observe(document.body, { childList: true, subtree: true });
+    const changed = (records: readonly MutationRecord[]): void => {
+      for (const { type, target } of records) {
+        const leaves =
+          type === 'attributes' && target instanceof HTMLVideoElement && target.dataset['shown'] === undefined;
+        if (leaves) leftAtMs.set(target, Number(document.timeline.currentTime ?? performance.now()));
+      }
+      all();
+    };
+    const observer = new MutationObserver(changed);
+    observer.observe(document.body, { childList: true, subtree: true, attributeFilter: ['data-shown'] });
     all();
     globalThis.frameWatch = {
       seen,
@@ -116,7 +127,15 @@ export const watchFrames = async (page: Page): Promise<void> => {
 
 /** Everything seen so far, by camera name. */
 export const seenFrames = (page: Page): Promise<Record<string, SeenFrame[]>> =>
-  page.evaluate(() => structuredClone(globalThis.frameWatch?.seen ?? {}));
+  page.evaluate(() =>
+    Object.fromEntries(
+      Object.entries(globalThis.frameWatch?.seen ?? {}).map(([name, frames]) => [
+        name,
+        // Of one turn of rendering the element that was on top before comes first: they are numbered as they come.
+        structuredClone(frames).sort((a, b) => a.atMs - b.atMs || a.element - b.element),
+      ]),
+    ),
+  );
 
 /** What a sequence of seen frames proves. */
 export interface FrameVerdict {
