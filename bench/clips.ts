@@ -5,6 +5,7 @@ import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
 import { mkdir, rename } from 'node:fs/promises';
 import path from 'node:path';
+import process from 'node:process';
 import { peakBandwidth, readLoopFile } from '../demo/scenes/film/boxes.ts';
 import { findFaults, proveStrips } from '../demo/scenes/film/check.ts';
 import { loadScenes, type Scene } from '../demo/scenes/manifest.ts';
@@ -63,7 +64,7 @@ export async function clipScene(name: ClipName): Promise<Scene> {
   const file = path.join(folder, `${name}-${key}.mp4`);
   const isNew = !existsSync(file);
   await mkdir(folder, { recursive: true });
-  const made = isNew ? path.join(folder, `${name}-${key}.part.mp4`) : file;
+  const made = isNew ? path.join(folder, `${name}-${key}.${process.pid}.part.mp4`) : file;
   if (isNew) await encode(recipe, coding(name, recipe, made));
   const scene = sceneOf(name, recipe, made);
   if (!isNew) return scene;

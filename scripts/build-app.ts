@@ -27,6 +27,8 @@ export async function buildIfStale(say: (line: string) => void): Promise<boolean
   const draft = path.join(projectRoot, `out.next-${process.pid}`);
   try {
     await Promise.all([build(mainBuild(draft)), build(preloadBuild(draft)), build(rendererBuild(draft))]);
+    // Whoever built the same meanwhile may have started the application already.
+    if (isUpToDate(outDir, hash)) return true;
     writeStamp(draft, hash);
     rmSync(outDir, { recursive: true, force: true });
     renameSync(draft, outDir);
