@@ -26,6 +26,10 @@ export interface ChainSums {
   backward: number;
   /** Changes of the element on top. */
   changes: number;
+  /** Frames of the stream that were never put on screen between the old element's last and the new one's first: at how many changes any, at how many more than one, and the most at one. */
+  changesWithSkip: number;
+  changesWithLongSkip: number;
+  longestSkipAtChange: number;
   /** Frames of the stream that were never put on screen: all, and the longest runs while renewing (and a second after) and at other times. */
   skipped: number;
   longestSkipRenewing: number;
@@ -41,6 +45,9 @@ const emptySums = (): ChainSums => ({
   black: 0,
   backward: 0,
   changes: 0,
+  changesWithSkip: 0,
+  changesWithLongSkip: 0,
+  longestSkipAtChange: 0,
   skipped: 0,
   longestSkipRenewing: 0,
   longestSkipOtherwise: 0,
@@ -54,8 +61,9 @@ export class FrameChain {
   readonly #loop: number;
   #renewedAtMs = -Infinity;
   #last: ChainFrame | null = null;
-  /** The last frame whose strip was read. */
+  /** The last frame whose strip was read, and how many were told of since. */
   #read: ChainFrame | null = null;
+  #unreadSince = 0;
 
   constructor(camera: TimedCamera) {
     this.#loop = camera.scenes[0]?.frames ?? 1;
@@ -74,8 +82,13 @@ export class FrameChain {
       if (seen.element !== this.#last.element) sums.changes += 1;
     }
     this.#last = seen;
-    if (seen.frame === null) sums.unreadable += 1;
-    else this.#follow(seen, seen.frame, isRenewing);
+    if (seen.frame === null) {
+      sums.unreadable += 1;
+      this.#unreadSince += 1;
+    } else {
+      this.#follow(seen, seen.frame, isRenewing);
+      this.#unreadSince = 0;
+    }
   }
 
   #follow(seen: ChainFrame, frame: number, isRenewing: boolean): void {
@@ -89,9 +102,13 @@ export class FrameChain {
       return;
     }
     // The page is not told of each frame while it is busy: those it was not told of were painted nevertheless.
-    const untold = seen.element === last.element ? Math.max(0, seen.presented - last.presented - 1) : 0;
-    const lost = Math.max(0, step - 1 - untold);
+    const isChange = seen.element !== last.element;
+    const painted = isChange ? this.#unreadSince : Math.max(0, seen.presented - last.presented - 1);
+    const lost = Math.max(0, step - 1 - painted);
     sums.skipped += lost;
+    if (isChange && lost > 0) sums.changesWithSkip += 1;
+    if (isChange && lost > 1) sums.changesWithLongSkip += 1;
+    if (isChange) sums.longestSkipAtChange = Math.max(sums.longestSkipAtChange, lost);
     if (isRenewing) sums.longestSkipRenewing = Math.max(sums.longestSkipRenewing, lost);
     else sums.longestSkipOtherwise = Math.max(sums.longestSkipOtherwise, lost);
   }

@@ -1,7 +1,10 @@
-/** Tells of every frame on top of every tile, in the page. Carried into the page as its own text. */
-import type { Page } from 'playwright';
+/**
+ * Tells of every frame on top of every tile, in the page. Carried into the page as its own text. A player puts another element on top
+ * as soon as that has told of a frame: in the same turn of rendering the one before may still tell of its last.
+ */
 import { decodeStrip } from '../demo/scenes/strip.ts';
 import type { ChainFrame } from './frame-chain.ts';
+import type { MeasuredPage } from './quiet-page.ts';
 
 declare global {
   /** Frames seen since they were last taken, by camera. */
@@ -9,18 +12,20 @@ declare global {
 }
 
 /** Starts watching all tiles, those to come too. */
-export async function watchEveryFrame(page: Page): Promise<void> {
+export async function watchEveryFrame(page: MeasuredPage): Promise<void> {
   // The decoder is self-contained on purpose: it is carried into the page as its own text.
   await page.evaluate(`globalThis.decodeStrip = ${decodeStrip.toString()}`);
   await page.evaluate(installWatch);
 }
 
 /** What was seen since the last time; nothing when the page was loaded anew. Frames whose pixels are still being read come next time. */
-export const takeFrames = (page: Page): Promise<Record<string, ChainFrame[]>> =>
+export const takeFrames = (page: MeasuredPage): Promise<Record<string, ChainFrame[]>> =>
   page.evaluate(() => {
     const untilMs = performance.timeOrigin + performance.now() - 500;
     const taken: Record<string, ChainFrame[]> = {};
     for (const [camera, frames] of Object.entries(globalThis.benchFrames ?? {})) {
+      // Of one turn of rendering the element that was on top before comes first: they are numbered as they are made.
+      frames.sort((a, b) => a.atMs - b.atMs || a.element - b.element);
       const young = frames.findIndex(({ atMs }) => atMs > untilMs);
       taken[camera] = frames.splice(0, young < 0 ? frames.length : young);
     }
@@ -55,13 +60,24 @@ function installWatch(): void {
       picture.close();
     }
   };
-  const look = (video: HTMLVideoElement, atMs: number, presented: number): void => {
+  /** The last frame of an element beneath another, and when an element was on top for the last time: by turns of rendering. */
+  const beneath = new WeakMap<HTMLVideoElement, { readonly nowMs: number; readonly presented: number }>();
+  const leftAtMs = new WeakMap<HTMLVideoElement, number>();
+  const isNow = (nowMs: number | undefined, turnMs: number): boolean =>
+    nowMs !== undefined && Math.abs(nowMs - turnMs) < 1;
+  const turnMs = (): number => Number(document.timeline.currentTime ?? performance.now());
+  const tell = (video: HTMLVideoElement, nowMs: number, presented: number): void => {
     const tile = video.closest<HTMLElement>('.tile[data-camera]');
     const camera = tile?.dataset['camera'];
     if (tile === null || camera === undefined) return;
     const elements = tile.querySelectorAll('video').length;
-    if (elements > 1 && video.dataset['shown'] === undefined) return;
+    const isOnTop = elements === 1 || video.dataset['shown'] !== undefined || isNow(leftAtMs.get(video), nowMs);
+    if (!isOnTop) {
+      beneath.set(video, { nowMs, presented });
+      return;
+    }
     const element = ids.get(video) ?? 0;
+    const atMs = performance.timeOrigin + nowMs;
     const entry = { atMs, frame: null, brightest: 255, elements, element, presented };
     ((globalThis.benchFrames ??= {})[camera] ??= []).push(entry);
     // a frame may be gone by the time it is asked for
@@ -70,12 +86,19 @@ function installWatch(): void {
       () => undefined,
     );
   };
+  const changed = ({ target }: MutationRecord): void => {
+    if (!(target instanceof HTMLVideoElement)) return;
+    const last = beneath.get(target);
+    beneath.delete(target);
+    if (target.dataset['shown'] === undefined) leftAtMs.set(target, turnMs());
+    else if (last !== undefined && isNow(last.nowMs, turnMs())) tell(target, last.nowMs, last.presented);
+  };
   const watch = (video: HTMLVideoElement): void => {
     if (ids.has(video)) return;
     lastId += 1;
     ids.set(video, lastId);
     const next = (nowMs: number, { presentedFrames }: VideoFrameCallbackMetadata): void => {
-      look(video, performance.timeOrigin + nowMs, presentedFrames);
+      tell(video, nowMs, presentedFrames);
       video.requestVideoFrameCallback(next);
     };
     video.requestVideoFrameCallback(next);
@@ -84,5 +107,10 @@ function installWatch(): void {
     for (const video of document.querySelectorAll('video')) watch(video);
   };
   new MutationObserver(all).observe(document.body, { childList: true, subtree: true });
+  const attributeFilter = ['data-shown'];
+  new MutationObserver((records) => records.forEach(changed)).observe(document.body, {
+    attributeFilter,
+    subtree: true,
+  });
   all();
 }

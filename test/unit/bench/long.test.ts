@@ -62,6 +62,23 @@ describe('a chain of frames', () => {
     expect(sumsOf([frame(0), frame(4)]).skipped).toBe(0);
   });
 
+  it('counts what a change of elements loses, but not what it could not read', () => {
+    const sums = sumsOf([
+      frame(0),
+      frame(1, { element: 2, presented: 9 }),
+      frame(3, { element: 3, presented: 4 }),
+      frame(4, { element: 3, presented: 5, frame: null }),
+      frame(5, { element: 4, presented: 2 }),
+      frame(8, { element: 5, presented: 1 }),
+    ]);
+    expect(sums).toMatchObject({ changes: 4, changesWithSkip: 2, changesWithLongSkip: 1, longestSkipAtChange: 2 });
+    expect(sums.skipped).toBe(3);
+  });
+
+  it('sees an element come on top with an older frame', () => {
+    expect(sumsOf([frame(4), frame(3, { element: 2, atMs: 400 })])).toMatchObject({ backward: 1, changes: 1 });
+  });
+
   it('adds up, longest of the longest', () => {
     const sums = addSums([sumsOf([frame(0), frame(3, { presented: 1 })]), sumsOf([frame(0), frame(1)])]);
     expect(sums).toMatchObject({ frames: 4, skipped: 2, longestSkipOtherwise: 2 });
