@@ -34,12 +34,25 @@ export interface BillOptions {
   readonly watchMs: number;
 }
 
-/** Renewals, or a compressed day. */
-export interface LongOptions {
-  readonly kind: 'renewal' | 'soak';
+/** Frames followed through renewals. */
+export interface RenewalOptions {
+  readonly kind: 'renewal';
   readonly tiles: LayoutSize;
   readonly clip: ClipName;
+  /** Until so many were seen; 0: no matter how many. */
+  readonly renewals: number;
+  /** The longest. */
   readonly minutes: number;
+}
+
+/** A compressed day. */
+export interface SoakOptions {
+  readonly kind: 'soak';
+  readonly tiles: LayoutSize;
+  readonly clip: ClipName;
+  /** So long in any case, and longer until enough was counted, but no longer than the most. */
+  readonly minutes: number;
+  readonly mostMinutes: number;
 }
 
 /** Recovery from faults. */
@@ -57,7 +70,8 @@ export type BenchOptions =
   | StartOptions
   | WallOptions
   | BillOptions
-  | LongOptions
+  | RenewalOptions
+  | SoakOptions
   | FaultOptions
   | { readonly kind: 'report' };
 
@@ -100,7 +114,10 @@ Everything runs on this machine: leave it alone meanwhile.
   --settle N         Seconds from its last picture until it is watched, 0 to 600. Without it 15.
   --patience N       Seconds to wait for the last picture of a run, 10 to 600. Without it 120; 45 for wall and latency.
   --only TEXT        Of the faults only those with this in their names.
-  --minutes N        How long renewal (10) or soak (60) goes on, 1 to 1440.
+  --minutes N        How long renewal goes on (10; with --renewals at most, 120), and soak at least (60); 1 to 1440.
+  --renewals N       Renewal goes on until so many were seen, or its minutes are over.
+  --most N           Minutes after which soak ends though not everything was counted as often as wanted. Without it half as
+                     many again as --minutes.
 `;
 
 /** The options, a sentence that says what is wrong, or the wish for help. */
@@ -157,14 +174,23 @@ function optionsOf(kind: BenchKind, read: WordReader): BenchOptions {
         watchMs: read.seconds('seconds', 60, 5, 3_600),
       };
     case 'renewal':
-      return { kind, tiles: read.tiles(16), clip: read.clip(), minutes: read.whole('minutes', 10, 1, 1_440) };
-    case 'soak':
-      return { kind, tiles: read.tiles(25), clip: read.clip(), minutes: read.whole('minutes', 60, 1, 1_440) };
+      return renewalOptions(read);
+    case 'soak': {
+      const minutes = read.whole('minutes', 60, 1, 1_440);
+      const mostMinutes = read.whole('most', Math.ceil(minutes * 1.5), minutes, 2_160);
+      return { kind, tiles: read.tiles(25), clip: read.clip(), minutes, mostMinutes };
+    }
     case 'faults':
       return { kind, tiles: read.tiles(9), clip: read.clip(), runs: read.runs(), only: read.text('only') };
     case 'report':
       return { kind };
   }
+}
+
+function renewalOptions(read: WordReader): RenewalOptions {
+  const renewals = read.whole('renewals', 0, 0, 1_000_000);
+  const minutes = read.whole('minutes', renewals === 0 ? 10 : 120, 1, 1_440);
+  return { kind: 'renewal', tiles: read.tiles(16), clip: read.clip(), renewals, minutes };
 }
 
 const readWords = (argv: readonly string[]) =>
@@ -180,6 +206,8 @@ const readWords = (argv: readonly string[]) =>
       settle: { type: 'string' },
       patience: { type: 'string' },
       minutes: { type: 'string' },
+      renewals: { type: 'string' },
+      most: { type: 'string' },
       only: { type: 'string' },
       help: { type: 'boolean', short: 'h' },
     },

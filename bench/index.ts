@@ -10,8 +10,9 @@ import {
   type BillOptions,
   benchHelp,
   type FaultOptions,
-  type LongOptions,
   parseBench,
+  type RenewalOptions,
+  type SoakOptions,
   type StartOptions,
 } from './bench-options.ts';
 import { type BillRun, billFigures, billModes, billTable } from './bill-figures.ts';
@@ -20,15 +21,15 @@ import { benchFaults } from './demo-faults.ts';
 import { type FaultRun, faultTable } from './fault-figures.ts';
 import { measureBill } from './measure-bill.ts';
 import { faultMinutes, measureFaults } from './measure-faults.ts';
-import { measureRenewal } from './measure-renewal.ts';
-import { measureSoak } from './measure-soak.ts';
+import { measureRenewal, type RenewalWish } from './measure-renewal.ts';
+import { measureSoak, type SoakWish } from './measure-soak.ts';
 import { measureStart } from './measure-start.ts';
 import { measureSwitch } from './measure-switch.ts';
 import { renewalCells } from './renewal-table.ts';
 import { writeReport } from './report.ts';
-import { keepResult, type MachineFacts, machineFacts } from './result-file.ts';
+import { keepResult, type MachineFacts, machineFacts, partKeeper } from './result-file.ts';
 import { runWalls, wallMinutes } from './run-walls.ts';
-import { soakTable } from './soak-figures.ts';
+import { soakTable } from './soak-table.ts';
 import { reportOf } from './start-figures.ts';
 import { columns, tableOf } from './start-table.ts';
 import { switchReportOf, switchTableOf } from './switch-figures.ts';
@@ -60,10 +61,11 @@ async function bench(argv: readonly string[]): Promise<number> {
   }
   await buildIfStale(say);
   const machine = machineFacts(runtime);
-  const { table, name, figures, isGood } = await measured(options, runtime, machine);
+  const { table, name, figures, isGood, kept } = await measured(options, runtime, machine);
   say(`\n${table}`);
   const head = { kind: options.kind, measuredAt: new Date().toISOString(), machine };
   say(`\nKept in ${path.relative(projectRoot, await keepResult(head, name, figures))}`);
+  await kept?.();
   return isGood ? 0 : 1;
 }
 
@@ -75,6 +77,8 @@ interface Measured {
   readonly name: string;
   readonly figures: object;
   readonly isGood: boolean;
+  /** To be called when the figures are kept. */
+  readonly kept?: () => Promise<void>;
 }
 
 async function measured(options: Measurement, runtime: RuntimeChoice, machine: MachineFacts): Promise<Measured> {
@@ -94,7 +98,7 @@ async function measured(options: Measurement, runtime: RuntimeChoice, machine: M
       return billMeasured(options, runtime);
     case 'renewal':
     case 'soak':
-      return longMeasured(options, runtime);
+      return longMeasured(options, runtime, machine);
     case 'faults':
       return faultsMeasured(options, runtime);
   }
@@ -130,19 +134,39 @@ async function billMeasured(options: BillOptions, runtime: RuntimeChoice): Promi
   return { table: billTable(billFigures(seen)), name: `bill-${clip}-${tiles}`, figures, isGood };
 }
 
-async function longMeasured(options: LongOptions, runtime: RuntimeChoice): Promise<Measured> {
+/** What was seen of a long measurement is kept whatever becomes of it. */
+async function longMeasured(
+  options: RenewalOptions | SoakOptions,
+  runtime: RuntimeChoice,
+  machine: MachineFacts,
+): Promise<Measured> {
   const { kind, tiles, clip, minutes } = options;
-  say(`This takes about ${minutes + 1} minutes.`);
-  const wish = { tiles, clip: await clipScene(clip), runtime, minutes, say };
+  say(kind === 'soak' ? `This takes ${minutes + 2} minutes or more.` : `This takes ${minutes + 1} minutes at most.`);
   const [name, about] = [`${kind}-${clip}-${tiles}`, { clip, clipText: clipText(clip) }];
-  if (kind === 'soak') {
-    const result = await measureSoak(wish);
-    const isGood = result.notLiveAtEnd.length === 0;
-    return { table: soakTable(result), name, figures: { ...about, ...result }, isGood };
+  const part = partKeeper({ kind, machine }, name);
+  const keep = (soFar: object): Promise<void> => part.keep({ ...about, ...soFar });
+  const wish = { tiles, clip: await clipScene(clip), runtime, minutes, say, keep };
+  try {
+    const long = options.kind === 'soak' ? await soaked(options, wish) : await renewed(options, wish);
+    return { ...long, name, figures: { ...about, ...long.figures }, kept: part.drop };
+  } catch (error) {
+    complain(`What was seen until then, if anything, is in ${path.relative(projectRoot, part.file)}`);
+    throw error;
   }
-  const result = await measureRenewal(wish);
-  const isGood = result.sums.black + result.sums.backward === 0;
-  return { table: columns(renewalCells(result)).join('\n'), name, figures: { ...about, ...result }, isGood };
+}
+
+type LongMeasured = Pick<Measured, 'table' | 'figures' | 'isGood'>;
+
+async function soaked({ mostMinutes }: SoakOptions, wish: Omit<SoakWish, 'mostMinutes'>): Promise<LongMeasured> {
+  const result = await measureSoak({ ...wish, mostMinutes });
+  const isGood = result.cut === null && result.notLiveAtEnd?.length === 0;
+  return { table: soakTable(result), figures: result, isGood };
+}
+
+async function renewed({ renewals }: RenewalOptions, wish: Omit<RenewalWish, 'renewals'>): Promise<LongMeasured> {
+  const result = await measureRenewal({ ...wish, renewals });
+  const isGood = result.cut === null && result.sums.black + result.sums.backward === 0;
+  return { table: columns(renewalCells(result)).join('\n'), figures: result, isGood };
 }
 
 async function faultsMeasured({ tiles, clip, runs, only }: FaultOptions, runtime: RuntimeChoice): Promise<Measured> {

@@ -1,75 +1,87 @@
-/** Sessions that live ten seconds, for as long as is wished: every frame on every tile is followed through every renewal. */
-import { setTimeout as wait } from 'node:timers/promises';
-import type { Scene } from '../demo/scenes/manifest.ts';
-import type { RuntimeChoice } from '../scripts/launch/launch-plan.ts';
-import { firstPictures, watchFirstPictures } from './first-pictures.ts';
+/** Sessions that live ten seconds, for as long or as often as is wished: every frame on every tile is followed through every renewal. */
 import { addSums, type ChainSums, FrameChain } from './frame-chain.ts';
+import { type LongWall, type LongWish, pause, stepsUntilDone, withLongWall } from './long-wall.ts';
 import { childrenNow, type MachineUse, watchMachine } from './machine-watch.ts';
 import { wallCameras } from './open-sessions.ts';
-import { withWall } from './open-wall.ts';
 import { takeFrames, watchEveryFrame } from './page-frames.ts';
+import { sessionSums } from './soak-values.ts';
 
-/** How renewals are to be measured. */
-export interface RenewalWish {
-  readonly tiles: number;
-  readonly clip: Scene;
-  readonly runtime: RuntimeChoice;
+/** How renewals are to be measured: until so many were seen (0: no matter how many), and for so long at most. */
+export interface RenewalWish extends LongWish<RenewalResult> {
+  readonly renewals: number;
   readonly minutes: number;
-  readonly say: (line: string) => void;
 }
 
 /** What was seen. */
 export interface RenewalResult {
   readonly tiles: number;
   readonly watchedMs: number;
-  /** Sessions opened while it was watched. */
+  /** Why it ended before its time; null when it did not. */
+  readonly cut: string | null;
+  /** Sessions opened while it was watched to renew another, and for any other reason. */
   readonly sessions: number;
+  readonly otherSessions: number;
   /** Length of a frame of the stream, in milliseconds. */
   readonly frameMs: number;
   readonly sums: ChainSums;
   readonly use: MachineUse;
 }
 
-const patienceMs = 60_000;
 /** Frames are fetched from the page this often: it must not keep many. */
 const takeEveryMs = 5_000;
+const tellEveryMs = 60_000;
+const keepEveryMs = 300_000;
 const renewEverySeconds = 10;
 
 /** Measures; everything it started is gone when it resolves. */
-export function measureRenewal({ tiles, clip, runtime, minutes, say }: RenewalWish): Promise<RenewalResult> {
+export function measureRenewal(wish: RenewalWish): Promise<RenewalResult> {
   const before = childrenNow();
   const settings = { session: { renewEverySeconds }, load: { allMoving: true } };
-  const profiles = ['plant-east', 'plant-west'];
-  const wish = { runtime, tiles, cameras: tiles, profiles, scenes: [clip], settings };
-  return withWall(wish, async ({ demo, page }) => {
-    await watchFirstPictures(page);
-    await firstPictures(page, tiles, patienceMs);
-    const chains = new Map(wallCameras(demo, tiles).map((camera) => [camera.name, new FrameChain(camera)]));
-    const opened = (): number => demo.counts.calls({ operation: 'GetHLSStreamingSessionURL', status: 200 });
-    await watchEveryFrame(page);
-    const stop = watchMachine(before);
-    const [startMs, openedBefore] = [performance.now(), opened()];
-    let toldMs = startMs;
-    while (performance.now() - startMs < minutes * 60_000) {
-      await wait(takeEveryMs);
-      for (const [camera, frames] of Object.entries(await takeFrames(page))) {
-        for (const frame of frames) chains.get(camera)?.push(frame);
-      }
-      if (performance.now() - toldMs < 60_000) continue;
-      toldMs = performance.now();
-      const { frames, black, backward } = addSums([...chains.values()].map(({ sums }) => sums));
-      const passed = Math.round((toldMs - startMs) / 60_000);
-      say(
-        `${passed} min: ${opened() - openedBefore} sessions, ${frames} frames, ${black} black, ${backward} out of order`,
-      );
-    }
-    return {
-      tiles,
-      watchedMs: performance.now() - startMs,
-      sessions: opened() - openedBefore,
-      frameMs: (1_000 * clip.fpsDenominator) / clip.fpsNumerator,
-      sums: addSums([...chains.values()].map(({ sums }) => sums)),
-      use: stop(),
-    };
+  return withLongWall(wish, settings, (wall) => watchRenewals(wall, wish, before));
+}
+
+async function watchRenewals(
+  wall: LongWall,
+  { tiles, clip, renewals, minutes, say, keep }: RenewalWish,
+  before: readonly number[],
+): Promise<RenewalResult> {
+  const { demo, page, stop } = wall;
+  const chains = new Map(wallCameras(demo, tiles).map((camera) => [camera.name, new FrameChain(camera)]));
+  const sums = (): ChainSums => addSums([...chains.values()].map((chain) => chain.sums));
+  await watchEveryFrame(page);
+  const use = watchMachine(before);
+  const openedBefore = await sessionSums(wall);
+  let opened = openedBefore;
+  const startMs = performance.now();
+  let [watchedMs, nextTellMs, nextKeepMs] = [0, tellEveryMs, keepEveryMs];
+  const result = (cut: string | null): RenewalResult => ({
+    tiles,
+    watchedMs,
+    cut,
+    sessions: opened.renewed - openedBefore.renewed,
+    otherSessions: opened.opened - openedBefore.opened,
+    frameMs: (1_000 * clip.fpsDenominator) / clip.fpsNumerator,
+    sums: sums(),
+    use: use(),
   });
+  const cut = await stepsUntilDone(async () => {
+    await pause(takeEveryMs, stop);
+    for (const [camera, frames] of Object.entries(await takeFrames(page))) {
+      for (const frame of frames) chains.get(camera)?.push(frame);
+    }
+    opened = await sessionSums(wall);
+    watchedMs = performance.now() - startMs;
+    const { frames, black, backward, changes, longestSkipAtChange } = sums();
+    if (watchedMs >= nextTellMs) {
+      nextTellMs += tellEveryMs;
+      const seen = [`${changes} changes`, `${frames} frames`, `${black} black`, `${backward} out of order`];
+      say(`${Math.round(watchedMs / 60_000)} min: ${seen.join(', ')}, at most ${longestSkipAtChange} lost at a change`);
+    }
+    if (watchedMs >= nextKeepMs) {
+      nextKeepMs += keepEveryMs;
+      await keep(result('it is not over yet.'));
+    }
+    return (renewals > 0 && changes >= renewals) || watchedMs >= minutes * 60_000;
+  }, stop);
+  return result(cut);
 }

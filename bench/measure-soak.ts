@@ -1,258 +1,217 @@
-/** A compressed day: sessions of ten seconds, faults, other layouts and enlarged tiles for as long as is wished; memory is looked at all the time. */
-import { readdirSync } from 'node:fs';
+/** A compressed day: sessions of ten seconds, faults, other layouts and enlarged tiles for as long as is wished; what may grow is looked at all the time. */
 import { setTimeout as wait } from 'node:timers/promises';
-import type { CDPSession, Page } from 'playwright';
-import type { Disposer } from '../demo/index.ts';
-import type { Scene } from '../demo/scenes/manifest.ts';
-import type { RuntimeChoice } from '../scripts/launch/launch-plan.ts';
-import { benchFaults } from './demo-faults.ts';
-import { firstPictures, watchFirstPictures } from './first-pictures.ts';
-import { childrenNow, measuredNow } from './machine-watch.ts';
+import { type LongWall, type LongWish, pause, stepsUntilDone, withLongWall } from './long-wall.ts';
+import { childrenNow } from './machine-watch.ts';
 import { wallCameras } from './open-sessions.ts';
-import { type OpenWall, withWall } from './open-wall.ts';
+import { OutageBook } from './outage-book.ts';
+import { notLive, takeHealths, watchHealths } from './page-healths.ts';
 import { startProbe, stopProbe } from './page-probe.ts';
-import { memoryOf } from './process-tree.ts';
 import { seededRandom } from './seeded-random.ts';
-import type { SoakResult, SoakSample } from './soak-figures.ts';
+import { type PlannedDeed, soakCourse } from './soak-course.ts';
+import { SoakDeeds } from './soak-deeds.ts';
+import { hasReached, type SoakCounts, type SoakResult, type SoakSample, soakGoals, thinned } from './soak-figures.ts';
+import {
+  beginValues,
+  collectedValues,
+  pageValues,
+  processValues,
+  type SessionSums,
+  sessionSums,
+} from './soak-values.ts';
 import { judgeTile } from './tile-figures.ts';
 
-/** How a soak is to be made. */
-export interface SoakWish {
-  readonly tiles: number;
-  readonly clip: Scene;
-  readonly runtime: RuntimeChoice;
+/** How a soak is to be made: for so long at least, until enough was counted, and for so long at most. */
+export interface SoakWish extends LongWish<SoakResult> {
   readonly minutes: number;
-  readonly say: (line: string) => void;
+  readonly mostMinutes: number;
 }
 
-const patienceMs = 60_000;
 const renewEverySeconds = 10;
 const sampleEveryMs = 10_000;
-const deedEveryMs = 3_000;
-/** Pictures' ages are judged in slices of this length; of a camera that was struck in a slice or the one before, they are not. */
-const sliceMs = 60_000;
+const collectEveryMs = 120_000;
+/** Pictures' ages are judged in slices of this length: of a camera that was struck in none of a slice. */
+const sliceEveryMs = 30_000;
+const tellEveryMs = 60_000;
+const keepEveryMs = 300_000;
 /** At the end nothing is done for so long: whoever is not live then stays away. */
 const calmMs = 60_000;
-
-declare global {
-  /** Tiles that were live again after they had not been. */
-  var benchRecoveries: number | undefined;
-}
+const restMs = 250;
 
 /** Soaks; everything it started is gone when it resolves. */
-export function measureSoak({ tiles, clip, runtime, minutes, say }: SoakWish): Promise<SoakResult> {
+export function measureSoak(wish: SoakWish): Promise<SoakResult> {
   const before = childrenNow();
-  const profiles = ['plant-east', 'plant-west'];
-  const settings = { session: { renewEverySeconds } };
-  const wish = { runtime, tiles, cameras: tiles, profiles, scenes: [clip], settings };
-  return withWall(wish, async (wall) => {
-    const { page, demo } = wall;
-    await watchFirstPictures(page);
-    await firstPictures(page, tiles, patienceMs);
-    await countRecoveries(page);
-    const metrics = await page.context().newCDPSession(page);
-    await metrics.send('Performance.enable');
-    const opened = (): number => demo.counts.calls({ operation: 'GetHLSStreamingSessionURL', status: 200 });
-    const openedBefore = opened();
-    const startMs = performance.now();
-    const since = (): number => performance.now() - startMs;
-    const endMs = minutes * 60_000;
-    const worker = new DeedWorker(wall, tiles);
-    const [samples, worstAgeMs]: [SoakSample[], Record<string, number>] = [[], {}];
-    let [nextSampleMs, nextSliceMs] = [0, sliceMs];
-    await startProbe(page);
-    while (since() < endMs) {
-      if (since() < endMs - calmMs) await worker.next();
-      else await worker.calm();
-      if (since() >= nextSampleMs) {
-        samples.push({ atMs: since(), values: await valuesOf(page, metrics, before) });
-        nextSampleMs = since() + sampleEveryMs;
-      }
-      if (since() >= nextSliceMs) {
-        await judgeSlice(wall, tiles, worker.takeStruck(), worstAgeMs);
-        nextSliceMs = since() + sliceMs;
-        say(`${Math.round(since() / 60_000)} min: ${opened() - openedBefore} sessions, ${worker.text()}`);
-      }
-      await wait(deedEveryMs);
-    }
-    const healths = await healthsOf(page);
-    return {
-      tiles,
-      watchedMs: since(),
-      deeds: worker.deeds,
-      sessions: opened() - openedBefore,
-      recoveries: await page.evaluate(() => globalThis.benchRecoveries ?? 0),
-      notLiveAtEnd: Object.keys(healths).filter((name) => healths[name] !== 'live'),
-      worstAgeMs,
-      samples,
-    };
+  return withLongWall(wish, { session: { renewEverySeconds } }, async (wall) => {
+    const soak = new Soak(wall, wish, before);
+    await soak.begin();
+    const cut = await stepsUntilDone(() => soak.step(), wall.stop);
+    return soak.end(cut);
   });
 }
 
-/** Does one thing after another, the same in every soak of the same length. */
-class DeedWorker {
-  readonly deeds: Record<string, number> = {};
-  readonly #random = seededRandom(20_261_122);
-  readonly #wall: OpenWall;
-  readonly #tiles: number;
-  readonly #cameras: readonly string[];
-  /** Faults in force. */
-  readonly #faults = new Map<string, { readonly undo: Disposer; readonly untilMs: number }>();
-  #struck = new Set<string>();
-  #struckBefore = new Set<string>();
-  #isEnlarged = false;
-  #isSmaller = false;
+/** Comes round every so many milliseconds. */
+class Turn {
+  readonly #everyMs: number;
+  #nextMs: number;
 
-  constructor(wall: OpenWall, tiles: number) {
-    this.#wall = wall;
-    this.#tiles = tiles;
-    this.#cameras = wallCameras(wall.demo, tiles).map(({ name }) => name);
+  constructor(everyMs: number, firstMs = everyMs) {
+    this.#everyMs = everyMs;
+    this.#nextMs = firstMs;
   }
 
-  /** A deed that fails is counted, and ends no soak of hours. */
-  async next(): Promise<void> {
-    this.#endFaults(performance.now());
-    await this.#deed().catch(() => this.#count('deed that failed'));
-  }
-
-  async #deed(): Promise<void> {
-    const chance = this.#random();
-    if (chance < 0.35) this.#fault();
-    else if (chance < 0.6) await this.#enlarge();
-    else if (chance < 0.85) await this.#layout();
-    else await this.#select();
-  }
-
-  /** Takes every fault back, and shows the whole wall: cameras behind an enlarged one rest. */
-  async calm(): Promise<void> {
-    this.#endFaults(Infinity);
-    if (this.#isEnlarged) await this.#enlarge();
-  }
-
-  /** Cameras struck since the last time or in the time before. */
-  takeStruck(): ReadonlySet<string> {
-    const taken = new Set([...this.#struck, ...this.#struckBefore]);
-    this.#struckBefore = this.#struck;
-    this.#struck = new Set(this.#faults.keys());
-    return taken;
-  }
-
-  text(): string {
-    return Object.entries(this.deeds)
-      .map(([deed, count]) => `${count} × ${deed}`)
-      .join(', ');
-  }
-
-  #count(deed: string): void {
-    this.deeds[deed] = (this.deeds[deed] ?? 0) + 1;
-  }
-
-  #fault(): void {
-    const fault = benchFaults[Math.floor(this.#random() * benchFaults.length)];
-    const camera = this.#cameras[Math.floor(this.#random() * this.#cameras.length)];
-    if (fault === undefined || camera === undefined || this.#faults.has(camera)) return;
-    const untilMs = performance.now() + fault.lastMs;
-    this.#faults.set(camera, { undo: fault.strike(this.#wall.demo, camera), untilMs });
-    this.#struck.add(camera);
-    this.#count('fault');
-  }
-
-  #endFaults(nowMs: number): void {
-    for (const [camera, { undo, untilMs }] of this.#faults) {
-      if (untilMs > nowMs) continue;
-      undo();
-      this.#faults.delete(camera);
-    }
-  }
-
-  async #enlarge(): Promise<void> {
-    await this.#wall.page.keyboard.press(this.#isEnlarged ? 'Escape' : 'Enter');
-    this.#isEnlarged = !this.#isEnlarged;
-    this.#count('enlarging or back');
-  }
-
-  async #layout(): Promise<void> {
-    const { page } = this.#wall;
-    this.#isSmaller = !this.#isSmaller;
-    const size = this.#isSmaller && this.#tiles > 4 ? 4 : this.#tiles;
-    // The menu's own entries, open or not: another way to open it is no matter here.
-    const isDone = await page.evaluate((wanted) => {
-      const entries = [...document.querySelectorAll<HTMLElement>('[role=menuitemradio]')];
-      const entry = entries.find(({ textContent }) => Number.parseInt(textContent, 10) === wanted);
-      entry?.click();
-      return entry !== undefined;
-    }, size);
-    if (!isDone) throw new Error(`the menu of layouts has no ${size} tiles`);
-    this.#count('layout');
-  }
-
-  async #select(): Promise<void> {
-    await this.#wall.page.keyboard.press(this.#random() < 0.5 ? 'ArrowRight' : 'ArrowDown');
-    this.#count('selection');
+  isDue(nowMs: number): boolean {
+    if (nowMs < this.#nextMs) return false;
+    this.#nextMs = nowMs + this.#everyMs;
+    return true;
   }
 }
 
-async function judgeSlice(
-  { page, demo }: OpenWall,
-  tiles: number,
-  struck: ReadonlySet<string>,
-  worstAgeMs: Record<string, number>,
-): Promise<void> {
-  const trace = await stopProbe(page);
-  for (const camera of wallCameras(demo, tiles)) {
-    const tile = trace.tiles.find((candidate) => candidate.camera === camera.name);
-    if (tile === undefined || struck.has(camera.name) || tile.pausedLooks > 0) continue;
-    const worst = Math.max(0, ...judgeTile(tile, camera, trace.watchedMs).agesMs);
-    Object.assign(worstAgeMs, { [camera.name]: Math.max(worstAgeMs[camera.name] ?? 0, worst) });
-  }
-  await startProbe(page);
-}
-
-async function valuesOf(page: Page, metrics: CDPSession, before: readonly number[]): Promise<SoakSample['values']> {
-  const processes = measuredNow(before);
-  const memory = Object.entries(memoryOf(processes)).map(([kind, bytes]) => [`memory of ${kind}`, bytes] as const);
-  const files = processes
-    .filter(({ kind }) => kind === 'network' || kind === 'node')
-    .map(({ pid, kind }) => [`open files of ${kind}`, openFiles(pid)] as const);
-  const { metrics: told } = await metrics.send('Performance.getMetrics');
-  const metric = (name: string): number => told.find((each) => each.name === name)?.value ?? Number.NaN;
-  return {
-    ...Object.fromEntries([...memory, ...files]),
-    'page heap': metric('JSHeapUsedSize'),
-    'DOM nodes': metric('Nodes'),
-    listeners: metric('JSEventListeners'),
-    'media elements': await page.evaluate(() => document.querySelectorAll('video').length),
+class Soak {
+  readonly #wall: LongWall;
+  readonly #wish: SoakWish;
+  readonly #before: readonly number[];
+  readonly #book = new OutageBook();
+  readonly #deeds: SoakDeeds;
+  readonly #course: ReturnType<typeof soakCourse>;
+  readonly #samples: SoakSample[] = [];
+  readonly #worstAgeMs: Record<string, number> = {};
+  readonly #turns = {
+    sample: new Turn(sampleEveryMs, 0),
+    collect: new Turn(collectEveryMs),
+    slice: new Turn(sliceEveryMs),
+    tell: new Turn(tellEveryMs),
+    keep: new Turn(keepEveryMs),
   };
-}
+  #startMs = 0;
+  #doneMs = 0;
+  #next: PlannedDeed;
+  #sums: SessionSums = { opened: 0, renewed: 0 };
+  #sumsBefore: SessionSums = { opened: 0, renewed: 0 };
+  /** Struck at some time of this slice. */
+  #struck = new Set<string>();
+  /** Rested in the slice before: a picture from before it may still have been on screen in this one. */
+  #rested: ReadonlySet<string> = new Set();
 
-/** Sockets among them. 0 when the process is gone. */
-function openFiles(pid: number): number {
-  try {
-    return readdirSync(`/proc/${pid}/fd`).length;
-  } catch {
-    return 0;
+  constructor(wall: LongWall, wish: SoakWish, before: readonly number[]) {
+    this.#wall = wall;
+    this.#wish = wish;
+    this.#before = before;
+    const { page, demo } = wall;
+    const cameras = wallCameras(demo, wish.tiles).map(({ name }) => name);
+    this.#deeds = new SoakDeeds({ page, demo, cameras, book: this.#book });
+    this.#course = soakCourse(wish.tiles, seededRandom(20_261_122));
+    this.#next = this.#course.next().value;
+  }
+
+  async begin(): Promise<void> {
+    await beginValues(this.#wall);
+    await watchHealths(this.#wall.page);
+    await startProbe(this.#wall.page);
+    this.#sumsBefore = await sessionSums(this.#wall);
+    this.#sums = this.#sumsBefore;
+    this.#startMs = performance.now();
+  }
+
+  /** @returns whether all is done */
+  async step(): Promise<boolean> {
+    const { page, stop } = this.#wall;
+    const { minutes, mostMinutes, say, keep } = this.#wish;
+    await this.#hear();
+    for (; this.#next.atMs <= this.#since(); this.#next = this.#course.next().value) await this.#deeds.do(this.#next);
+    const nowMs = this.#since();
+    this.#doneMs = nowMs;
+    if (this.#turns.sample.isDue(nowMs)) await this.#sample();
+    if (this.#turns.slice.isDue(nowMs)) await this.#slice();
+    if (this.#turns.tell.isDue(nowMs)) say(this.#text());
+    if (this.#turns.keep.isDue(nowMs)) await keep(this.#result('it is not over yet.', null));
+    const isDone = nowMs >= minutes * 60_000 && hasReached(this.#counts(), soakGoals);
+    const isOver = nowMs >= mostMinutes * 60_000;
+    if (isOver && !isDone) say(`After ${mostMinutes} minutes no more: not everything was counted as often as wanted.`);
+    if (!isDone && !isOver) await pause(Math.min(restMs, Math.max(0, this.#next.atMs - this.#since())), stop);
+    if (isDone || isOver) await stopProbe(page);
+    return isDone || isOver;
+  }
+
+  /** Lets the wall come to rest, unless it was cut short. */
+  async end(cut: string | null): Promise<SoakResult> {
+    this.#deeds.endFaults(Infinity);
+    if (cut !== null) return this.#result(cut, null);
+    let away: readonly string[] | null = null;
+    const restless = await stepsUntilDone(async () => {
+      await this.#deeds.do({ kind: 'layout', tiles: this.#wish.tiles });
+      await wait(calmMs);
+      await this.#hear();
+      away = await notLive(this.#wall.page);
+      return true;
+    }, this.#wall.stop);
+    return this.#result(restless, away);
+  }
+
+  #since(): number {
+    return performance.now() - this.#startMs;
+  }
+
+  #counts(): SoakCounts {
+    const { counts } = this.#deeds;
+    const layouts = (counts['layout'] ?? 0) + (counts['layout with fewer cameras'] ?? 0);
+    return { renewals: this.#sums.renewed - this.#sumsBefore.renewed, layouts, outages: this.#book.seen };
+  }
+
+  /** What became of tiles and faults since the last time. */
+  async #hear(): Promise<void> {
+    this.#deeds.endFaults(Date.now());
+    for (const change of await takeHealths(this.#wall.page)) this.#book.heard(change);
+    for (const camera of this.#book.struck) this.#struck.add(camera);
+    this.#book.tick(Date.now());
+  }
+
+  /** Memory is read before anything is forced to be collected. */
+  async #sample(): Promise<void> {
+    const atMs = this.#since();
+    this.#sums = await sessionSums(this.#wall);
+    const values = { ...processValues(this.#before), ...(await pageValues(this.#wall)) };
+    const isDue = this.#turns.collect.isDue(atMs);
+    const collected = isDue ? await collectedValues(this.#wall) : {};
+    this.#samples.push({ atMs, counts: this.#counts(), values: { ...values, ...collected } });
+  }
+
+  async #slice(): Promise<void> {
+    const { page, demo } = this.#wall;
+    const trace = await stopProbe(page);
+    const rested = new Set(trace.tiles.flatMap(({ camera, pausedLooks }) => (pausedLooks > 0 ? camera : [])));
+    for (const camera of wallCameras(demo, this.#wish.tiles)) {
+      const tile = trace.tiles.find((candidate) => candidate.camera === camera.name);
+      // What rests behind an enlarged camera is not looked at by anybody.
+      const isOut = [this.#struck, rested, this.#rested].some((out) => out.has(camera.name));
+      if (tile === undefined || isOut) continue;
+      const worst = Math.max(0, ...judgeTile(tile, camera, trace.watchedMs).agesMs);
+      this.#worstAgeMs[camera.name] = Math.max(this.#worstAgeMs[camera.name] ?? 0, worst);
+    }
+    this.#struck = new Set(this.#book.struck);
+    this.#rested = rested;
+    await startProbe(page);
+  }
+
+  #text(): string {
+    const { renewals, layouts, outages } = this.#counts();
+    const { struck, recovered } = this.#book.sums();
+    const failed = Object.entries(this.#deeds.counts).filter(([name]) => name.endsWith('failed'));
+    const told = [`${renewals} renewals`, `${layouts} layouts`, `${struck} faults`, `${outages} outages`];
+    const all = [...told, `${recovered} recovered`, ...failed.map(([name, count]) => `${count} × ${name}`)];
+    return `${Math.round(this.#since() / 60_000)} min: ${all.join(', ')}`;
+  }
+
+  #result(cut: string | null, notLiveAtEnd: readonly string[] | null): SoakResult {
+    return {
+      tiles: this.#wish.tiles,
+      watchedMs: this.#doneMs,
+      cut,
+      deeds: { ...this.#deeds.counts },
+      counts: this.#counts(),
+      sessions: this.#sums.opened + this.#sums.renewed - this.#sumsBefore.opened - this.#sumsBefore.renewed,
+      outages: this.#book.sums(),
+      notLiveAtEnd,
+      worstAgeMs: { ...this.#worstAgeMs },
+      samples: thinned(this.#samples),
+    };
   }
 }
-
-const countRecoveries = (page: Page): Promise<void> =>
-  page.evaluate(() => {
-    globalThis.benchRecoveries = 0;
-    const observer = new MutationObserver((changes) => {
-      for (const { target, oldValue } of changes) {
-        const now = target instanceof HTMLElement ? target.dataset['health'] : undefined;
-        const wasAway = oldValue !== null && oldValue !== 'live' && oldValue !== 'connecting';
-        if (now === 'live' && wasAway) globalThis.benchRecoveries = (globalThis.benchRecoveries ?? 0) + 1;
-      }
-    });
-    observer.observe(document.body, { subtree: true, attributeFilter: ['data-health'], attributeOldValue: true });
-  });
-
-const healthsOf = (page: Page): Promise<Record<string, string>> =>
-  page.evaluate(() =>
-    Object.fromEntries(
-      [...document.querySelectorAll<HTMLElement>('.tile[data-camera]')].map(({ dataset }) => [
-        dataset['camera'] ?? '',
-        dataset['health'] ?? '',
-      ]),
-    ),
-  );

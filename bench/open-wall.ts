@@ -104,10 +104,16 @@ export async function openVigil(wish: VigilWish): Promise<OpenVigil> {
   }
 }
 
-/** The same without a driver: for what is measured side by side. */
-export async function openVigilQuietly(wish: VigilWish): Promise<QuietPage> {
+/**
+ * The same without a driver: for what is measured side by side, or for long.
+ * @param endsOnSignals Ctrl-C ends everything at once; else it does not reach the application, and the caller sees to the end
+ */
+export async function openVigilQuietly(wish: VigilWish, endsOnSignals = true): Promise<QuietPage> {
   const { file, args, env } = await launchFor(wish, [quietSwitch]);
-  return openQuietly(spawn(file, args, { env, stdio: ['ignore', 'ignore', 'pipe'] }), shownSelector, null);
+  // A terminal sends its signals to the whole group.
+  const detached = !endsOnSignals && process.platform !== 'win32';
+  const program = spawn(file, args, { env, detached, stdio: ['ignore', 'ignore', 'pipe'] });
+  return openQuietly(program, shownSelector, null, endsOnSignals);
 }
 
 const shownSelector = '#root > *';

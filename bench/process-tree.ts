@@ -95,13 +95,35 @@ export function sampleProcesses(): readonly ProcessSample[] {
 /** The whole machine now. */
 export const sampleMachine = (): MachineSample => readMachine(textOf('/proc/stat'));
 
-/** Bytes of memory of these processes by kind, pages they share counted in shares (proc(5), `Pss` of smaps_rollup). */
+/** Memory of one process in bytes (proc(5), smaps_rollup). */
+export interface MemorySample {
+  /** Pages shared with other processes counted in shares (`Pss`): what several take together is the sum. */
+  readonly shared: number;
+  /** All its pages (`Rss`): the same whatever other programs run. */
+  readonly resident: number;
+  /** Without those of files: what it has asked for itself, swapped out or not (`Pss_Anon`, `Pss_Shmem`, `SwapPss`). */
+  readonly own: number;
+}
+
+/** Reads a `/proc/PID/smaps_rollup`; null when the text is not one. */
+export function readMemory(text: string): MemorySample | null {
+  const bytes = (name: string): number =>
+    Number(new RegExp(`^${name}:\\s+(\\d+) kB`, 'm').exec(text)?.[1] ?? Number.NaN) * 1_024;
+  const sample = {
+    shared: bytes('Pss'),
+    resident: bytes('Rss'),
+    own: bytes('Pss_Anon') + bytes('Pss_Shmem') + bytes('SwapPss'),
+  };
+  return Number.isNaN(sample.shared + sample.resident + sample.own) ? null : sample;
+}
+
+/** Of a process now; null when it is gone. */
+export const memoryNow = (pid: number): MemorySample | null => readMemory(textOf(`/proc/${pid}/smaps_rollup`));
+
+/** Bytes of memory of these processes by kind, pages they share counted in shares. */
 export function memoryOf(processes: readonly ProcessSample[]): Readonly<Record<string, number>> {
   const bytes: Record<string, number> = {};
-  for (const { pid, kind } of processes) {
-    const kilobytes = Number(/^Pss:\s+(\d+) kB/m.exec(textOf(`/proc/${pid}/smaps_rollup`))?.[1] ?? 0);
-    bytes[kind] = (bytes[kind] ?? 0) + kilobytes * 1_024;
-  }
+  for (const { pid, kind } of processes) bytes[kind] = (bytes[kind] ?? 0) + (memoryNow(pid)?.shared ?? 0);
   return bytes;
 }
 

@@ -21,6 +21,8 @@ export interface MeasuredPage {
 /** A program whose page it is. */
 export interface QuietPage {
   readonly page: MeasuredPage;
+  /** A command of the DevTools protocol to the page. */
+  readonly send: PageSend;
   /** Ends the program it was opened on, and waits until it is gone. */
   readonly close: () => Promise<void>;
 }
@@ -32,6 +34,11 @@ type Send = <Name extends keyof Commands>(
   sessionId?: string,
 ) => Promise<Commands[Name]['returnType']>;
 
+type PageSend = <Name extends keyof Commands>(
+  method: Name,
+  params: Commands[Name]['paramsType'][0],
+) => Promise<Commands[Name]['returnType']>;
+
 /** Switch with which a program tells where it can be looked into. */
 export const quietSwitch = '--remote-debugging-port=0';
 const openWithinMs = 60_000;
@@ -41,18 +48,21 @@ const lookEveryMs = 100;
 /**
  * Waits for a program that was started with {@link quietSwitch} and for the page that has something in `selector`.
  * @param url Opens a page of the size given; null: the program opens one itself
+ * @param endsOnSignals This process ends at once when it is asked to; else the caller sees to that
  * @throws Error when there is none within a minute; the program is ended then
  */
 export async function openQuietly(
   program: ChildProcess,
   selector: string,
   url: { readonly href: string; readonly width: number; readonly height: number } | null,
+  endsOnSignals = true,
 ): Promise<QuietPage> {
   const gone = once(program, 'exit');
   // Nor does it outlive a measurement that is broken off.
   const kill = (): void => void program.kill('SIGTERM');
   const brokenOff = (): void => process.exit(1);
-  process.once('exit', kill).once('SIGINT', brokenOff).once('SIGTERM', brokenOff);
+  process.once('exit', kill);
+  if (endsOnSignals) process.once('SIGINT', brokenOff).once('SIGTERM', brokenOff);
   const close = async (): Promise<void> => {
     if (program.exitCode === null && program.signalCode === null) program.kill('SIGTERM');
     const late = new AbortController();
@@ -67,12 +77,12 @@ export async function openQuietly(
   try {
     const untilMs = performance.now() + openWithinMs;
     const send = await connect(await addressOf(program));
-    const page = await pageOf(send, url, untilMs);
+    const { page, pageSend } = await pageOf(send, url, untilMs);
     while (!(await page.evaluate((wanted) => document.querySelector(wanted) !== null, selector))) {
       if (performance.now() > untilMs) throw new Error('The page stayed empty.');
       await wait(lookEveryMs);
     }
-    return { page, close };
+    return { page, send: pageSend, close };
   } catch (error) {
     await close();
     throw error;
@@ -107,11 +117,14 @@ async function connect(address: string): Promise<Send> {
     if (error === undefined) waiting?.resolve(result);
     else waiting?.reject(new Error(`DevTools: ${JSON.stringify(error)}`));
   });
+  let isOpen = true;
   socket.addEventListener('close', () => {
+    isOpen = false;
     for (const waiting of pending.values()) waiting.reject(new Error('The window is gone.'));
   });
   let lastId = 0;
   return (method, params, sessionId) => {
+    if (!isOpen) return Promise.reject(new Error('The window is gone.'));
     lastId += 1;
     const waiting = Promise.withResolvers<unknown>();
     pending.set(lastId, waiting);
@@ -124,7 +137,7 @@ async function pageOf(
   send: Send,
   url: { readonly href: string; readonly width: number; readonly height: number } | null,
   untilMs: number,
-): Promise<MeasuredPage> {
+): Promise<{ readonly page: MeasuredPage; readonly pageSend: PageSend }> {
   const targetId =
     url === null ? await ownPage(send, untilMs) : (await send('Target.createTarget', { url: 'about:blank' })).targetId;
   const { sessionId } = await send('Target.attachToTarget', { targetId, flatten: true });
@@ -134,11 +147,12 @@ async function pageOf(
     await send('Emulation.setDeviceMetricsOverride', screen, sessionId);
     await send('Page.navigate', { url: href }, sessionId);
   }
-  return {
+  const pageSend: PageSend = (method, params) => send(method, params, sessionId);
+  const page: MeasuredPage = {
     evaluate: async (run, given) => {
       const expression = typeof run === 'string' ? run : `(${run.toString()})(${JSON.stringify(given)})`;
       const wish = { expression, awaitPromise: true, returnByValue: true };
-      const { result, exceptionDetails } = await send('Runtime.evaluate', wish, sessionId);
+      const { result, exceptionDetails } = await pageSend('Runtime.evaluate', wish);
       if (exceptionDetails !== undefined) throw new Error(exceptionDetails.exception?.description ?? 'It threw.');
       return result.value as never;
     },
@@ -147,15 +161,23 @@ async function pageOf(
         const code = keyCodes[key];
         if (code === undefined) throw new Error(`There is no key ${key}.`);
         const event = { key, code: key, windowsVirtualKeyCode: code };
-        await send('Input.dispatchKeyEvent', { type: 'rawKeyDown', ...event }, sessionId);
-        await send('Input.dispatchKeyEvent', { type: 'keyUp', ...event }, sessionId);
+        await pageSend('Input.dispatchKeyEvent', { type: 'rawKeyDown', ...event });
+        await pageSend('Input.dispatchKeyEvent', { type: 'keyUp', ...event });
       },
     },
   };
+  return { page, pageSend };
 }
 
 /** Windows' codes of the keys that measurements press. */
-const keyCodes: Readonly<Record<string, number>> = { ArrowLeft: 37, ArrowUp: 38, ArrowRight: 39, ArrowDown: 40 };
+const keyCodes: Readonly<Record<string, number>> = {
+  Enter: 13,
+  Escape: 27,
+  ArrowLeft: 37,
+  ArrowUp: 38,
+  ArrowRight: 39,
+  ArrowDown: 40,
+};
 
 async function ownPage(send: Send, untilMs: number): Promise<string> {
   for (;;) {

@@ -6,7 +6,7 @@ import { faultCells } from './fault-figures.ts';
 import { plotNames } from './plot-names.ts';
 import { newest, type Published, type PublishedOf, type Remarks } from './published.ts';
 import { renewalCells } from './renewal-table.ts';
-import { soakCells, soakLines } from './soak-figures.ts';
+import { soakCells, soakLines, soakNotes } from './soak-table.ts';
 import { type Target, targetsOf } from './targets.ts';
 import { capacity, holds, holdsAllMoving, wallFigures } from './wall-figures.ts';
 import { kindCells, wallCells, wallNotes } from './wall-table.ts';
@@ -28,9 +28,11 @@ export function reportPage(results: readonly Published[], remarks: Remarks): str
     ...section('Renewals', newest(results, 'renewal'), (found) => tableLines(renewalCells(found))),
     ...section('Faults', newest(results, 'faults'), (found) => tableLines(faultCells(found))),
     ...section('A compressed day', newest(results, 'soak'), (found) => [
-      ...soakLines(found),
+      ...soakLines(found).map((line) => `- ${line}`),
       '',
       ...tableLines(soakCells(found)),
+      '',
+      ...soakNotes.map((note) => `- ${note}`),
     ]),
     ...startLines(newest(results, 'start')),
   ]

@@ -1,8 +1,9 @@
 /** Where figures are kept: one JSON file per measurement, with what they were measured on. */
 import { execFileSync } from 'node:child_process';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { cpus, release, totalmem } from 'node:os';
 import path from 'node:path';
+import process from 'node:process';
 import type { RuntimeChoice } from '../scripts/launch/launch-plan.ts';
 import { projectRoot } from '../vite/project-root.ts';
 import type { BenchKind } from './bench-options.ts';
@@ -58,6 +59,33 @@ export async function keepResult(
   const file = path.join(folder, `${name}-${head.measuredAt.replaceAll(':', '')}.json`);
   await writeFile(file, `${JSON.stringify({ ...head, ...figures }, shorten, 1)}\n`);
   return file;
+}
+
+/** Where a long measurement keeps what it has seen so far, so that nothing ends it without a trace. */
+export interface PartKeeper {
+  readonly file: string;
+  readonly keep: (figures: object) => Promise<void>;
+  /** The whole result is kept: the part is not needed any more. */
+  readonly drop: () => Promise<void>;
+}
+
+/** Makes one; of several measurements at once each has its own file. */
+export function partKeeper(
+  head: Omit<ResultHead, 'measuredAt'> & { readonly kind: BenchKind },
+  name: string,
+): PartKeeper {
+  const folder = path.join(projectRoot, 'bench', 'results');
+  const file = path.join(folder, `${name}-${process.pid}.part.json`);
+  return {
+    file,
+    keep: async (figures) => {
+      await mkdir(folder, { recursive: true });
+      const whole = { ...head, measuredAt: new Date().toISOString(), ...figures };
+      await writeFile(`${file}.new`, `${JSON.stringify(whole, shorten, 1)}\n`);
+      await rename(`${file}.new`, file);
+    },
+    drop: () => rm(file, { force: true }),
+  };
 }
 
 /** Four places behind the point are more than any figure here is worth. */

@@ -1,115 +1,130 @@
-/** A long run's figures: what grows, by how much an hour, and how sure that is. Pure. */
-import { columns } from './start-table.ts';
+/** A soak's figures: what was done, what grew since its beginning, and whether that is enough to say that nothing does. Pure. */
+import type { OutageSums } from './outage-book.ts';
+import { type Look, meanOf, type Slope, slopesOf } from './slopes.ts';
 
-/** One look at the application. */
-export interface SoakSample {
-  /** Since the start, in milliseconds. */
-  readonly atMs: number;
-  /** What may grow, by name: bytes or counts. */
-  readonly values: Readonly<Record<string, number>>;
+/** What a soak counts. */
+export interface SoakCounts {
+  /** Sessions opened to renew another. */
+  readonly renewals: number;
+  readonly layouts: number;
+  /** Faults during which the tile was not live. */
+  readonly outages: number;
+}
+
+/** So much proves something. */
+export const soakGoals: SoakCounts = { renewals: 10_000, layouts: 1_000, outages: 100 };
+const leastMs = 3_600_000;
+/** What is there after so many of each is what later values are measured by. */
+const first = 100;
+const windowMs = 300_000;
+/** A value may be so much larger at the end than after the first of each. */
+export const mostRatio = 1.05;
+
+/** One look at the application, or the mean of several. */
+export interface SoakSample extends Look {
+  /** At its beginning. */
+  readonly counts: SoakCounts;
 }
 
 /** What is kept of a soak. */
 export interface SoakResult {
   readonly tiles: number;
+  /** How long things were done to it. */
   readonly watchedMs: number;
+  /** Why it ended before its time; null when it did not. */
+  readonly cut: string | null;
   /** What was done to it, by name, how often. */
   readonly deeds: Readonly<Record<string, number>>;
+  readonly counts: SoakCounts;
+  /** All sessions opened. */
   readonly sessions: number;
-  /** Times a tile was live again after it had not been. */
-  readonly recoveries: number;
-  /** Tiles that were not live at the end, some time after the last fault. */
-  readonly notLiveAtEnd: readonly string[];
+  readonly outages: OutageSums;
+  /** Tiles that were not live a minute after the last fault; null where that was not waited for. */
+  readonly notLiveAtEnd: readonly string[] | null;
   /** Oldest picture seen on each camera while no fault struck it, in milliseconds. */
   readonly worstAgeMs: Readonly<Record<string, number>>;
   readonly samples: readonly SoakSample[];
 }
 
-/** Growth of one value. */
-export interface Slope {
-  readonly name: string;
-  readonly first: number;
-  readonly last: number;
-  /** Per hour, by least squares, and the 95 % interval about it. */
-  readonly perHour: number;
-  readonly within: number;
+/** Whether so much was counted as is wanted. */
+export const hasReached = (counts: SoakCounts, wanted: SoakCounts): boolean =>
+  counts.renewals >= wanted.renewals && counts.layouts >= wanted.layouts && counts.outages >= wanted.outages;
+
+/** Whether the soak was long enough to prove something. */
+export const isEnough = ({ counts, watchedMs }: SoakResult): boolean =>
+  hasReached(counts, soakGoals) && watchedMs >= leastMs;
+
+/** Five minutes from the first look after a hundred of each on, and the last five; null where the two would overlap. */
+export function windowsOf(
+  samples: readonly SoakSample[],
+): { readonly first: readonly SoakSample[]; readonly last: readonly SoakSample[] } | null {
+  const hundred = { renewals: first, layouts: first, outages: first };
+  const fromMs = samples.find(({ counts }) => hasReached(counts, hundred))?.atMs;
+  const endMs = samples.at(-1)?.atMs;
+  if (fromMs === undefined || endMs === undefined || endMs - windowMs < fromMs + windowMs) return null;
+  return {
+    first: samples.filter(({ atMs }) => atMs >= fromMs && atMs < fromMs + windowMs),
+    last: samples.filter(({ atMs }) => atMs > endMs - windowMs),
+  };
 }
 
-/** Looks this far apart at least count as independent of each other: memory saws up and down with collections. */
-const blockMs = 60_000;
+/** Of what a value is judged: memory of these three by the ratio alone, counts by ratio and slope, the rest not at all. */
+export type Judged = 'memory' | 'count' | 'untold';
 
-/** The slopes after the first tenth of the time, while everything still fills. A value that needs three blocks to judge and has fewer is left out. */
-export function slopesOf(samples: readonly SoakSample[]): readonly Slope[] {
-  const endMs = samples.at(-1)?.atMs ?? 0;
-  const late = samples.filter(({ atMs }) => atMs >= endMs / 10);
-  const names = [...new Set(late.flatMap(({ values }) => Object.keys(values)))];
+/** What became of one value. */
+export interface Growth {
+  readonly name: string;
+  /** Means of the two windows. */
+  readonly first: number;
+  readonly last: number;
+  readonly ratio: number;
+  /** Null where too little was seen. */
+  readonly slope: Slope | null;
+  readonly judged: Judged;
+  readonly grows: boolean;
+}
+
+/** Vigil's main process is Node's on the stand-in runtime, else Electron's own. */
+const memoryNames: ReadonlySet<string> = new Set(
+  ['renderer', 'gpu-process', 'node', 'electron'].map((kind) => `memory of ${kind}`),
+);
+/** Values that are bytes. */
+export const isBytes = (name: string): boolean => /memory|heap/.test(name);
+
+const judgedOf = (name: string): Judged => {
+  if (memoryNames.has(name)) return 'memory';
+  return isBytes(name) ? 'untold' : 'count';
+};
+
+/** All values that both windows know; nothing where there are no windows. */
+export function growthOf(samples: readonly SoakSample[]): readonly Growth[] {
+  const windows = windowsOf(samples);
+  if (windows === null) return [];
+  const slopes = new Map(slopesOf(samples).map((slope) => [slope.name, slope]));
+  const names = [...new Set(samples.flatMap(({ values }) => Object.keys(values)))];
   return names.flatMap((name) => {
-    const blocks = [...Map.groupBy(late, ({ atMs }) => Math.floor(atMs / blockMs)).values()].map((block) => ({
-      hours: meanOf(block.map(({ atMs }) => atMs)) / 3_600_000,
-      value: meanOf(block.flatMap(({ values }) => values[name] ?? [])),
-    }));
-    const usable = blocks.filter(({ value }) => Number.isFinite(value));
-    const line = fitLine(usable.map(({ hours, value }) => [hours, value] as const));
-    const [first, last] = [usable[0]?.value, usable.at(-1)?.value];
-    return line === null || first === undefined || last === undefined ? [] : [{ name, first, last, ...line }];
+    const mean = (looks: readonly SoakSample[]): number => meanOf(looks.flatMap(({ values }) => values[name] ?? []));
+    const [before, after] = [mean(windows.first), mean(windows.last)];
+    if (Number.isNaN(before + after)) return [];
+    const slope = slopes.get(name) ?? null;
+    const judged = judgedOf(name);
+    const isLarger = after > before * mostRatio;
+    const rises = slope !== null && slope.perHour - slope.within > 0;
+    const grows = isLarger && (judged === 'memory' || rises);
+    const ratio = before === after ? 1 : after / before;
+    return [{ name, first: before, last: after, ratio, slope, judged, grows }];
   });
 }
 
-/** Least squares: slope and half of its 95 % confidence interval; null of fewer than three points. */
-export function fitLine(
-  points: readonly (readonly [x: number, y: number])[],
-): { readonly perHour: number; readonly within: number } | null {
-  const count = points.length;
-  if (count < 3) return null;
-  const [meanX, meanY] = [meanOf(points.map(([x]) => x)), meanOf(points.map(([, y]) => y))];
-  const spreadX = points.reduce((sum, [x]) => sum + (x - meanX) ** 2, 0);
-  if (spreadX === 0) return null;
-  const slope = points.reduce((sum, [x, y]) => sum + (x - meanX) * (y - meanY), 0) / spreadX;
-  const rest = points.reduce((sum, [x, y]) => sum + (y - meanY - slope * (x - meanX)) ** 2, 0);
-  return { perHour: slope, within: studentT(count - 2) * Math.sqrt(rest / (count - 2) / spreadX) };
+/** Looks joined into means of a minute, or of as many minutes as it takes to keep no more than so many. */
+export function thinned(samples: readonly SoakSample[], most = 120): readonly SoakSample[] {
+  const minutes = Math.max(1, Math.ceil((samples.at(-1)?.atMs ?? 0) / 60_000 / most));
+  const blocks = Map.groupBy(samples, ({ atMs }) => Math.floor(atMs / (minutes * 60_000)));
+  return [...blocks.values()].flatMap((block) => {
+    const [head] = block;
+    if (head === undefined) return [];
+    const names = [...new Set(block.flatMap(({ values }) => Object.keys(values)))];
+    const values = names.map((name) => [name, meanOf(block.flatMap((look) => look.values[name] ?? []))] as const);
+    return [{ atMs: meanOf(block.map(({ atMs }) => atMs)), counts: head.counts, values: Object.fromEntries(values) }];
+  });
 }
-
-const meanOf = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
-
-/** 97.5 % quantile of Student's t distribution, by its expansion about the normal one (Abramowitz and Stegun, 26.7.5). */
-function studentT(freedom: number): number {
-  // The expansion is poor for the first few: these are from the tables.
-  const exact = [12.706, 4.303, 3.182, 2.776, 2.571][freedom - 1];
-  if (exact !== undefined) return exact;
-  const z = 1.959964;
-  const terms = [(z ** 3 + z) / 4, (5 * z ** 5 + 16 * z ** 3 + 3 * z) / 96];
-  return z + (terms[0] ?? 0) / freedom + (terms[1] ?? 0) / freedom ** 2;
-}
-
-const isBytes = (name: string): boolean => name.startsWith('memory') || name.endsWith('heap');
-const shown = (name: string, value: number): string =>
-  isBytes(name) ? `${(value / 1e6).toFixed(1)} MB` : value.toFixed(1);
-
-/** The head, and one row per value. */
-export const soakCells = ({ samples }: SoakResult): readonly (readonly string[])[] => [
-  ['what', 'first minute', 'last minute', 'per hour', '95 % interval', 'grows'],
-  ...slopesOf(samples).map(({ name, first, last, perHour, within }) => [
-    name,
-    shown(name, first),
-    shown(name, last),
-    shown(name, perHour),
-    `± ${shown(name, within)}`,
-    perHour - within > 0 ? 'yes' : 'not shown',
-  ]),
-];
-
-/** The other figures of a soak, in sentences. */
-export function soakLines(result: SoakResult): readonly string[] {
-  const worst = Object.entries(result.worstAgeMs).toSorted(([, a], [, b]) => b - a);
-  const [name, ageMs] = worst[0] ?? ['', 0];
-  const deeds = Object.entries(result.deeds).map(([deed, count]) => `${count} × ${deed}`);
-  return [
-    `${(result.watchedMs / 60_000).toFixed(0)} minutes, ${result.tiles} tiles; ${deeds.join(', ')}; ${result.sessions} sessions opened.`,
-    `${result.recoveries} recoveries; not live at the end: ${result.notLiveAtEnd.length === 0 ? 'none' : result.notLiveAtEnd.join(', ')}.`,
-    ...(worst.length === 0 ? [] : [`Oldest picture seen: ${(ageMs / 1_000).toFixed(1)} s, on ${name}.`]),
-  ];
-}
-
-/** The lines, without a line end at the last. */
-export const soakTable = (result: SoakResult): string =>
-  [...soakLines(result), '', ...columns(soakCells(result))].join('\n');

@@ -4,7 +4,7 @@ import { type BillRun, billFigures, callSums } from '../../../bench/bill-figures
 import { faultCells } from '../../../bench/fault-figures.ts';
 import { addSums, type ChainFrame, FrameChain } from '../../../bench/frame-chain.ts';
 import { seededRandom } from '../../../bench/seeded-random.ts';
-import { fitLine, slopesOf } from '../../../bench/soak-figures.ts';
+import { fitLine, slopesOf } from '../../../bench/slopes.ts';
 import type { TimedCamera } from '../../../bench/tile-figures.ts';
 
 const gate: TimedCamera = {
