@@ -1,6 +1,7 @@
 /** The words of `npm run bench`: what is to be measured, and how often. Pure. */
 import { parseArgs } from 'node:util';
 import { type LayoutSize, layoutSizes } from '../contract/settings.ts';
+import { type BillMode, billModes } from './bill-modes.ts';
 import { type ClipName, clipNames } from './clips.ts';
 import { type ContenderName, contenderNames } from './contender-names.ts';
 
@@ -30,6 +31,7 @@ export interface BillOptions {
   readonly kind: 'bill';
   readonly tiles: LayoutSize;
   readonly clip: ClipName;
+  readonly modes: readonly BillMode[];
   readonly runs: number;
   readonly watchMs: number;
 }
@@ -100,7 +102,7 @@ Everything runs on this machine: leave it alone meanwhile.
   switch       The same after a switch to another account.
   wall         Walls of several players side by side: who holds how many cameras, and what they cost.
   latency      The same at few tiles, for the age of the pictures and the first picture.
-  bill         Bytes and calls per camera and hour: moving, key frames, paused.
+  bill         Bytes and calls per camera and hour: moving, key frames, paused, hidden.
   renewal      Sessions that live ten seconds: black pictures, frames out of order, gaps.
   faults       Time to recover from each fault of the demo service.
   soak         Layout changes, enlarging, faults and renewals for hours; memory over time.
@@ -110,6 +112,7 @@ Everything runs on this machine: leave it alone meanwhile.
   --runs N           How often, 1 to 50. Without it 5.
   --clip sd|hd       What the cameras show; start and switch have the demo's own scenes.
   --contenders A,B   ${contenderNames.join(',')}.
+  --modes A,B        ${billModes.join(',')}. Of a bill; without it all of them.
   --seconds N        How long a wall is watched, 5 to 3600. Without it 30.
   --settle N         Seconds from its last picture until it is watched, 0 to 600. Without it 15.
   --patience N       Seconds to wait for the last picture of a run, 10 to 600. Without it 120; 45 for wall and latency.
@@ -170,6 +173,7 @@ function optionsOf(kind: BenchKind, read: WordReader): BenchOptions {
         kind,
         tiles: read.tiles(16),
         clip: read.clip(),
+        modes: read.modes(),
         runs: read.runs(),
         watchMs: read.seconds('seconds', 60, 5, 3_600),
       };
@@ -202,6 +206,7 @@ const readWords = (argv: readonly string[]) =>
       runs: { type: 'string' },
       clip: { type: 'string' },
       contenders: { type: 'string' },
+      modes: { type: 'string' },
       seconds: { type: 'string' },
       settle: { type: 'string' },
       patience: { type: 'string' },
@@ -256,11 +261,11 @@ class WordReader {
   }
 
   contenders(fallback: readonly ContenderName[]): readonly ContenderName[] {
-    const text = this.#take('contenders');
-    if (text === undefined) return fallback;
-    const found = text.split(',').map((part) => contenderNames.find((name) => name === part));
-    if (found.includes(undefined)) this.#complain(`--contenders takes names of ${contenderNames.join(', ')}.`);
-    return found.filter((name) => name !== undefined);
+    return this.#names('contenders', contenderNames, fallback);
+  }
+
+  modes(): readonly BillMode[] {
+    return this.#names('modes', billModes, billModes);
   }
 
   text(name: string): string {
@@ -282,6 +287,14 @@ class WordReader {
   /** In milliseconds. */
   seconds(name: string, fallback: number, least: number, most: number): number {
     return this.whole(name, fallback, least, most, ' of seconds') * 1_000;
+  }
+
+  #names<Name extends string>(option: string, known: readonly Name[], fallback: readonly Name[]): readonly Name[] {
+    const text = this.#take(option);
+    if (text === undefined) return fallback;
+    const found = text.split(',').map((part) => known.find((name) => name === part));
+    if (found.includes(undefined)) this.#complain(`--${option} takes names of ${known.join(', ')}.`);
+    return found.filter((name) => name !== undefined);
   }
 
   #take(name: string): string | undefined {

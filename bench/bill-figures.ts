@@ -1,14 +1,10 @@
 /** What cameras cost: bytes and calls per camera and hour, by how they are shown. Pure. */
 import type { CallRecord } from '../demo/index.ts';
+import { type BillMode, billModes } from './bill-modes.ts';
 import type { MachineUse } from './machine-watch.ts';
 import { type Spread, spreadOf } from './start-figures.ts';
 import { columns } from './start-table.ts';
 import { spreadText } from './wall-table.ts';
-
-/** How cameras are made to be shown. */
-export const billModes = ['moving', 'key-frames', 'behind-enlarged', 'hidden'] as const;
-/** See {@link billModes}. */
-export type BillMode = (typeof billModes)[number];
 
 /** One watched wall. */
 export interface BillRun {
@@ -110,7 +106,7 @@ export const billTable = (figures: readonly BillFigures[]): string =>
 /** What the columns mean. */
 export const billNotes: readonly string[] = [
   'Per camera that was shown so, and hour, out of what went over the wire while the wall was watched.',
-  'moving: every camera moves. key-frames: none may move; the selected one does all the same and is not counted. behind-enlarged: all cameras behind the enlarged one. hidden: the page is told that nobody can see its window.',
+  'moving: every camera moves. key-frames: none may move; the selected one does all the same and is not counted. behind-enlarged: all cameras behind the enlarged one. hidden: the window is minimised.',
   'MB received: all bytes that came through a link of 20 Mbit/s per connection. media MB asked for: whole fragments, also those of which only the beginning was read.',
   'The other columns are calls. cores: of the whole wall.',
 ];

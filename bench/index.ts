@@ -15,7 +15,7 @@ import {
   type SoakOptions,
   type StartOptions,
 } from './bench-options.ts';
-import { type BillRun, billFigures, billModes, billTable } from './bill-figures.ts';
+import { type BillRun, billFigures, billTable } from './bill-figures.ts';
 import { clipScene, clipText } from './clips.ts';
 import { benchFaults } from './demo-faults.ts';
 import { type FaultRun, faultTable } from './fault-figures.ts';
@@ -118,12 +118,12 @@ async function startMeasured(options: StartOptions, runtime: RuntimeChoice, mach
 }
 
 async function billMeasured(options: BillOptions, runtime: RuntimeChoice): Promise<Measured> {
-  const { tiles, clip, runs, watchMs } = options;
-  say(`This takes about ${Math.ceil((runs * billModes.length * (watchMs + 35_000)) / 60_000)} minutes.`);
+  const { tiles, clip, modes, runs, watchMs } = options;
+  say(`This takes about ${Math.ceil((runs * modes.length * (watchMs + 35_000)) / 60_000)} minutes.`);
   const scene = await clipScene(clip);
   const seen: BillRun[] = [];
   for (let run = 1; run <= runs; run += 1) {
-    for (const mode of billModes) {
+    for (const mode of modes) {
       const one = await measureBill({ mode, tiles, clip: scene, runtime, watchMs });
       seen.push(one);
       say(`run ${run} of ${runs}: ${mode}: ${one.cameras} of ${tiles} cameras`);

@@ -1,13 +1,14 @@
 /** One measured bill: the application shows its cameras in one way only, and the service counts what it sends. */
 import { setTimeout as wait } from 'node:timers/promises';
-import type { Page } from 'playwright';
 import type { Scene } from '../demo/scenes/manifest.ts';
 import type { RuntimeChoice } from '../scripts/launch/launch-plan.ts';
-import { type BillMode, type BillRun, callSums } from './bill-figures.ts';
+import { type BillRun, callSums } from './bill-figures.ts';
+import type { BillMode } from './bill-modes.ts';
 import { firstPictures, watchFirstPictures } from './first-pictures.ts';
 import { childrenNow, watchMachine } from './machine-watch.ts';
-import { type WallSettings, withWall } from './open-wall.ts';
+import { type WallSettings, withQuietWall } from './open-wall.ts';
 import { openLink } from './paced-link.ts';
+import type { HideablePage } from './quiet-page.ts';
 
 /** How a bill is to be made. */
 export interface BillWish {
@@ -21,6 +22,7 @@ export interface BillWish {
 /** From the change that is wanted until it is measured: every player has had the time to come to rest. */
 const settleMs = 15_000;
 const patienceMs = 60_000;
+const hiddenWithinMs = 5_000;
 /** 20 Mbit/s for each connection. */
 const linkBytesPerS = 2_500_000;
 
@@ -35,7 +37,7 @@ export async function measureBill({ mode, tiles, clip, runtime, watchMs }: BillW
   const profiles = ['plant-east', 'plant-west'];
   const wish = { runtime, tiles, cameras: tiles, profiles, scenes: [clip], settings: settingsOf(mode), link };
   try {
-    return await withWall(wish, async ({ page, calls }) => {
+    return await withQuietWall(wish, async ({ page, calls }) => {
       await watchFirstPictures(page);
       await firstPictures(page, tiles, patienceMs);
       if (mode === 'behind-enlarged') await page.keyboard.press('Enter');
@@ -60,16 +62,18 @@ export async function measureBill({ mode, tiles, clip, runtime, watchMs }: BillW
   }
 }
 
-/** Tells the page that nobody can see its window; a display without screens knows no hidden windows. */
-const hide = (page: Page): Promise<void> =>
-  page.evaluate(() => {
-    Object.defineProperty(document, 'hidden', { get: () => true, configurable: true });
-    Object.defineProperty(document, 'visibilityState', { get: () => 'hidden', configurable: true });
-    document.dispatchEvent(new Event('visibilitychange'));
-  });
+/** @throws Error where the page doesn't take itself for unseen: then what is measured is not what was wanted */
+const hide = async (page: HideablePage): Promise<void> => {
+  await page.hide();
+  const untilMs = performance.now() + hiddenWithinMs;
+  while (!(await page.evaluate(() => document.hidden))) {
+    if (performance.now() > untilMs) throw new Error('The window stayed in sight.');
+    await wait(100);
+  }
+};
 
 /** The cameras the page says it shows so. A selected camera moves whatever is set. */
-const shownIn = (page: Page, mode: BillMode): Promise<readonly string[]> =>
+const shownIn = (page: HideablePage, mode: BillMode): Promise<readonly string[]> =>
   page.evaluate(
     (motion) =>
       [...document.querySelectorAll<HTMLElement>('.tile[data-camera]')].flatMap(({ dataset }) =>

@@ -11,7 +11,7 @@ import type { Scene } from '../demo/scenes/manifest.ts';
 import { demoEnvironment, launchOf, type RuntimeChoice } from '../scripts/launch/launch-plan.ts';
 import { projectRoot } from '../vite/project-root.ts';
 import type { PacedLink } from './paced-link.ts';
-import { openQuietly, type QuietPage, quietSwitch } from './quiet-page.ts';
+import { type HideablePage, openQuietly, type QuietPage, quietSwitch } from './quiet-page.ts';
 
 /** What is to be opened. */
 export interface WallWish {
@@ -31,11 +31,9 @@ export interface WallWish {
 /** Parts of the settings; what is missing has its default. */
 export type WallSettings = { readonly [Section in keyof Settings]?: Partial<Settings[Section]> };
 
-/** What a measurement works with. Moments are milliseconds since the Unix epoch. */
-export interface OpenWall {
+/** The service behind a wall, and how both began. Moments are milliseconds since the Unix epoch. */
+export interface WallService {
   readonly demo: DemoService;
-  readonly page: Page;
-  readonly app: ElectronApplication;
   /** Every call the service has answered so far. */
   readonly calls: readonly CallRecord[];
   /** The application's process was asked for. */
@@ -44,8 +42,30 @@ export interface OpenWall {
   readonly loadBefore: number;
 }
 
+/** What a measurement works with. */
+export interface OpenWall extends WallService {
+  readonly page: Page;
+  readonly app: ElectronApplication;
+}
+
+/** … without a driver. */
+export interface QuietWall extends WallService {
+  readonly page: HideablePage;
+}
+
 /** Opens, measures, closes; everything it started is gone when it resolves. */
-export async function withWall<T>(wish: WallWish, measure: (wall: OpenWall) => Promise<T>): Promise<T> {
+export const withWall = <T>(wish: WallWish, measure: (wall: OpenWall) => Promise<T>): Promise<T> =>
+  opened(wish, openVigil, ({ page, app }, service) => measure({ ...service, page, app }));
+
+/** The same without a driver: for what must cost nothing but itself. */
+export const withQuietWall = <T>(wish: WallWish, measure: (wall: QuietWall) => Promise<T>): Promise<T> =>
+  opened(wish, openVigilQuietly, ({ page }, service) => measure({ ...service, page }));
+
+async function opened<Vigil extends { readonly close: () => Promise<void> }, T>(
+  wish: WallWish,
+  open: (vigil: VigilWish) => Promise<Vigil>,
+  measure: (vigil: Vigil, service: WallService) => Promise<T>,
+): Promise<T> {
   const folder = await mkdtemp(path.join(tmpdir(), 'vigil-bench-'));
   const loadBefore = loadavg()[0] ?? 0;
   const { cameras, scenes, link } = wish;
@@ -59,15 +79,15 @@ export async function withWall<T>(wish: WallWish, measure: (wall: OpenWall) => P
     const calls: CallRecord[] = [];
     demo.counts.onCall((call) => void calls.push(call));
     const processAtMs = Date.now();
-    const { page, app, close } = await openVigil({ ...wish, demo, folder });
+    const vigil = await open({ ...wish, demo, folder });
     try {
-      return await measure({ demo, page, app, calls, processAtMs, loadBefore });
+      return await measure(vigil, { demo, calls, processAtMs, loadBefore });
     } finally {
-      await close();
+      await vigil.close();
     }
   } finally {
     await demo.close();
-    await rm(folder, { recursive: true, force: true });
+    await rm(folder, { recursive: true, force: true, maxRetries: 5 });
   }
 }
 

@@ -71,7 +71,9 @@ function installWatch(): void {
     const camera = tile?.dataset['camera'];
     if (tile === null || camera === undefined) return;
     const elements = tile.querySelectorAll('video').length;
-    const isOnTop = elements === 1 || video.dataset['shown'] !== undefined || isNow(leftAtMs.get(video), nowMs);
+    // A video warms unseen beneath another one, or beneath a still on a canvas.
+    const isAlone = tile.querySelector('.player > [data-shown]') === null;
+    const isOnTop = isAlone || video.dataset['shown'] !== undefined || isNow(leftAtMs.get(video), nowMs);
     if (!isOnTop) {
       beneath.set(video, { nowMs, presented });
       return;

@@ -18,9 +18,15 @@ export interface MeasuredPage {
   readonly keyboard: { readonly press: (key: string) => Promise<void> };
 }
 
+/** … that can be put out of sight. */
+export interface HideablePage extends MeasuredPage {
+  /** Minimises its window: the page knows itself unseen, and nothing of it is drawn any more. */
+  readonly hide: () => Promise<void>;
+}
+
 /** A program whose page it is. */
 export interface QuietPage {
-  readonly page: MeasuredPage;
+  readonly page: HideablePage;
   /** A command of the DevTools protocol to the page. */
   readonly send: PageSend;
   /** Ends the program it was opened on, and waits until it is gone. */
@@ -137,7 +143,7 @@ async function pageOf(
   send: Send,
   url: { readonly href: string; readonly width: number; readonly height: number } | null,
   untilMs: number,
-): Promise<{ readonly page: MeasuredPage; readonly pageSend: PageSend }> {
+): Promise<{ readonly page: HideablePage; readonly pageSend: PageSend }> {
   const targetId =
     url === null ? await ownPage(send, untilMs) : (await send('Target.createTarget', { url: 'about:blank' })).targetId;
   const { sessionId } = await send('Target.attachToTarget', { targetId, flatten: true });
@@ -148,7 +154,11 @@ async function pageOf(
     await send('Page.navigate', { url: href }, sessionId);
   }
   const pageSend: PageSend = (method, params) => send(method, params, sessionId);
-  const page: MeasuredPage = {
+  const page: HideablePage = {
+    hide: async () => {
+      const { windowId } = await send('Browser.getWindowForTarget', { targetId });
+      await send('Browser.setWindowBounds', { windowId, bounds: { windowState: 'minimized' } });
+    },
     evaluate: async (run, given) => {
       const expression = typeof run === 'string' ? run : `(${run.toString()})(${JSON.stringify(given)})`;
       const wish = { expression, awaitPromise: true, returnByValue: true };

@@ -66,11 +66,22 @@ describe('the words', () => {
     });
   });
 
+  it('a bill is made of all modes, or of those named', () => {
+    const modesOf = (words: readonly string[]): unknown => {
+      const parsed = parseBench(['bill', ...words]);
+      return parsed.ok && parsed.options.kind === 'bill' ? parsed.options.modes : parsed;
+    };
+    expect(modesOf([])).toEqual(['moving', 'key-frames', 'behind-enlarged', 'hidden']);
+    expect(modesOf(['--modes', 'hidden,moving'])).toEqual(['hidden', 'moving']);
+  });
+
   it.each([
     [['wall', '--tiles', '4,5'], '--tiles takes numbers of'],
     [['wall', '--contenders', 'vlc'], '--contenders takes names of'],
     [['wall', '--clip', '4k'], '--clip takes one of'],
     [['bill', '--tiles', '4,9'], '--tiles takes one of'],
+    [['bill', '--modes', 'hidden,seen'], '--modes takes names of'],
+    [['wall', '--modes', 'hidden'], 'wall has no --modes'],
     [['soak', '--runs', '3'], 'soak has no --runs'],
     [['report', '--tiles', '4'], 'report has no --tiles'],
   ])('%j: a sentence', (words, sentence) => {
