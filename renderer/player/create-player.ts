@@ -36,7 +36,7 @@ class CameraPlayer implements Player {
   readonly #holds: SessionHolds;
   readonly #keeper: SessionKeeper;
   readonly #rest = new Rest();
-  readonly #stopTicking: () => void;
+  #stopTicking: () => void = () => undefined;
   #attempt: Attempt | null = null;
   #renewals = 0;
   #ticks: number;
@@ -54,7 +54,7 @@ class CameraPlayer implements Player {
     // Not all stills of a wall in the same tick.
     this.#ticks = Math.floor(tools.random() * quietTicks);
     this.#bulletin = new Bulletin(tools.clock.nowMs(), () => this.state());
-    this.#stopTicking = tools.clock.every(tickMs, () => this.#tick());
+    this.#startTicking();
     this.#connect('first');
   }
 
@@ -173,8 +173,15 @@ class CameraPlayer implements Player {
     return this.#moves ? 'renewal' : 'recovery';
   }
 
+  /** A player that rests has nothing to look after: a wall that nobody sees must cost next to nothing. */
+  #startTicking(): void {
+    this.#stopTicking();
+    this.#stopTicking = this.#tools.clock.every(tickMs, () => this.#tick());
+  }
+
   /** Nothing is loaded any more; the session stays open, as long as it lives. */
   #stop(): void {
+    this.#stopTicking();
     this.#abandon();
     this.#cancelPlans();
     this.#picture.stage.rest();
@@ -184,6 +191,7 @@ class CameraPlayer implements Player {
   /** After a rest: on the session there was, or another. */
   #goOn(): void {
     if (this.#rest.rests) return;
+    this.#startTicking();
     this.#picture.seen.rested(this.#tools.clock.nowMs());
     const opened = this.#reusable;
     // Nothing has failed: on the session there is, the picture is back without waiting for any turn.
@@ -343,8 +351,6 @@ class CameraPlayer implements Player {
   }
 
   #tick(): void {
-    // A player that rests has nothing to look after: a wall that nobody sees must cost next to nothing.
-    if (this.#rest.rests) return;
     this.#ticks += 1;
     // Stills change once a fragment: a wall of them is not to be looked at as often as what moves.
     const isQuiet = this.#showing?.motion === 'key-frames' && this.#attempt === null;

@@ -6,6 +6,7 @@ import type { Trouble } from '../../contract/trouble-kinds.ts';
 import type { CreateFeed, Feed, FeedListener, FeedLoad, FeedOptions, PaintedFrame } from './feed-types.ts';
 import { FrameLength } from './frame-length.ts';
 import { hlsSettings } from './hls-settings.ts';
+import { freeCanvas, lastPictureOf } from './last-picture.ts';
 import { ListPace, usualPauseS } from './list-pace.ts';
 import { liveLists } from './live-lists.ts';
 import { createVideo, type FrameWatch, freeVideo, setRate, watchFrames } from './media-element.ts';
@@ -40,11 +41,11 @@ export interface HlsFeedParts {
 
 class HlsFeed implements Feed {
   readonly motion = 'moving';
-  readonly element: HTMLVideoElement;
   readonly sessionId: string;
   readonly stream: string;
   readonly datedBy: DatedBy;
   readonly loadsSound: boolean;
+  readonly #video: HTMLVideoElement;
   readonly #hls: Hls;
   readonly #parts: HlsFeedParts;
   readonly #listener: FeedListener;
@@ -55,6 +56,8 @@ class HlsFeed implements Feed {
   readonly #turn = new ListTurn();
   readonly #arrivals: FeedOptions['arrivals'];
   readonly #leave: () => void;
+  /** What is shown once it has stopped. */
+  #still: HTMLCanvasElement | null = null;
   #timeline: readonly TimedFragment[] = [];
   #facts: PlaylistFacts | null = null;
   #last: PaintedFrame | null = null;
@@ -82,8 +85,8 @@ class HlsFeed implements Feed {
     const { stream, fragments } = options;
     this.#pace = new ListPace(() => usualPauseS(fragments, parts.readers.count(stream)));
     this.#leave = parts.readers.join(stream, options.sound ? 2 : 1);
-    this.element = createVideo(parts.document);
-    this.#nearLive = new NearLive(this.element, parts.nowMs, () => this.#liveList);
+    this.#video = createVideo(parts.document);
+    this.#nearLive = new NearLive(this.#video, parts.nowMs, () => this.#liveList);
     const onBytes = (bytes: number): void => {
       parts.onBytes(session.sessionId, bytes);
     };
@@ -119,10 +122,14 @@ class HlsFeed implements Feed {
     this.#hls.once(Hls.Events.FRAG_BUFFERED, () => {
       if (start.kind === 'live' && this.#last === null) this.#nearLive.begin(start.wallMs + parts.nowMs() - madeAtMs);
     });
-    this.#hls.attachMedia(this.element);
+    this.#hls.attachMedia(this.#video);
     this.#hls.loadSource(session.url);
-    this.#frames = watchFrames(this.element, (mediaTimeS, atMs) => this.#painted(mediaTimeS, atMs));
+    this.#frames = watchFrames(this.#video, (mediaTimeS, atMs) => this.#painted(mediaTimeS, atMs));
     this.#play();
+  }
+
+  get element(): HTMLElement {
+    return this.#still ?? this.#video;
   }
 
   get lastFrame(): PaintedFrame | null {
@@ -134,16 +141,17 @@ class HlsFeed implements Feed {
   }
 
   get plays(): boolean {
-    const { element } = this;
-    return !element.paused && !element.seeking && element.readyState >= element.HAVE_FUTURE_DATA;
+    const video = this.#video;
+    return !video.paused && !video.seeking && video.readyState >= video.HAVE_FUTURE_DATA;
   }
 
   get seeks(): boolean {
-    return this.element.seeking;
+    return this.#video.seeking;
   }
 
   get size(): { readonly width: number; readonly height: number } | null {
-    const { videoWidth: width, videoHeight: height } = this.element;
+    if (this.#still !== null) return { width: this.#still.width, height: this.#still.height };
+    const { videoWidth: width, videoHeight: height } = this.#video;
     return width === 0 || height === 0 ? null : { width, height };
   }
 
@@ -156,21 +164,21 @@ class HlsFeed implements Feed {
   }
 
   readonly setMuted = (muted: boolean): void => {
-    if (this.element.muted !== muted) this.element.muted = muted;
+    if (this.#video.muted !== muted) this.#video.muted = muted;
   };
 
-  readonly positionMs = (): number | null => pictureTimeAt(this.#timeline, this.element.currentTime);
+  readonly positionMs = (): number | null => pictureTimeAt(this.#timeline, this.#video.currentTime);
 
-  readonly mediaTimeS = (): number => this.element.currentTime;
+  readonly mediaTimeS = (): number => this.#video.currentTime;
 
   readonly seekTo = (pictureTimeMs: number): boolean => {
     const mediaTimeS = mediaTimeAt(this.#timeline, pictureTimeMs);
     if (mediaTimeS === null) return false;
-    this.element.currentTime = mediaTimeS;
+    this.#video.currentTime = mediaTimeS;
     return true;
   };
 
-  readonly setRate = (rate: number): void => setRate(this.element, rate);
+  readonly setRate = (rate: number): void => setRate(this.#video, rate);
 
   readonly keepLive = (keeps: boolean): void => this.#nearLive.keep(keeps);
 
@@ -182,48 +190,60 @@ class HlsFeed implements Feed {
   readonly stay = (): void => undefined;
 
   readonly load = (): FeedLoad => {
-    const { totalVideoFrames, droppedVideoFrames } = this.element.getVideoPlaybackQuality();
+    const { totalVideoFrames, droppedVideoFrames } = this.#video.getVideoPlaybackQuality();
     return {
       decodedFrames: totalVideoFrames,
       droppedFrames: droppedVideoFrames,
-      mediaTimeS: this.element.currentTime,
+      mediaTimeS: this.#video.currentTime,
       aheadS: this.#nearLive.aheadS(),
-      rate: this.element.playbackRate,
+      rate: this.#video.playbackRate,
     };
   };
 
   readonly tick = (): void => {
     if (this.#stopped) return;
     // hls.js may empty and refill the element by itself, which pauses it.
-    if (this.element.paused) this.#play();
+    if (this.#video.paused) this.#play();
     this.#frames.look();
     this.#nearLive.tick();
   };
 
   readonly isBlack = (): Promise<boolean> => {
     this.#probe ??= new PictureProbe(this.#parts.document);
-    return this.#probe.isBlack(this.element);
+    return this.#probe.isBlack(this.#video);
   };
 
   readonly stop = (): void => {
     if (this.#stopped) return;
+    this.#still = lastPictureOf(this.#video, this.#parts.document);
+    if (this.#still !== null) {
+      // A stopped hls.js still looks at its element ten times a second, and the element keeps decoder and buffers.
+      this.#video.replaceWith(this.#still);
+      this.#free();
+      return;
+    }
     this.#stopped = true;
     this.#leave();
     this.#hls.stopLoad();
-    this.element.pause();
+    this.#video.pause();
   };
 
   readonly destroy = (): void => {
+    if (this.#still === null) this.#free();
+    else freeCanvas(this.#still);
+  };
+
+  #free(): void {
     this.#stopped = true;
     this.#leave();
     this.#frames.stop();
     this.#hls.destroy();
-    freeVideo(this.element);
-  };
+    freeVideo(this.#video);
+  }
 
   /** A refusal to play shows as no painted frames, which is what the owner watches. */
   #play(): void {
-    this.element.play().catch(() => undefined);
+    this.#video.play().catch(() => undefined);
   }
 
   get #liveList(): LiveList | null {

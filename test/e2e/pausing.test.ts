@@ -1,6 +1,7 @@
 /** A tile that is paused: what it says, that nothing is fetched for it, and how it comes back. */
 import { afterEach, expect, it } from 'vitest';
 import { type Desk, openDesk } from './desk/desk-under-test.ts';
+import { takeTops, watchTops } from './desk/top-watch.ts';
 import { expectAllLive, expectHealth, tileText } from './desk/wall.ts';
 
 let desk: Desk | undefined;
@@ -17,6 +18,7 @@ it('one tile is held by key and goes on by its button, while the others play', a
   const [held = '', other = ''] = names;
   const tile = page.locator(`[data-camera="${held}"]`);
   await tile.click();
+  await watchTops(page);
   await page.keyboard.press('h');
   await expectHealth(page, held, 'paused', 5_000);
   expect(await tile.getAttribute('data-dimmed')).toBe('');
@@ -41,8 +43,15 @@ it('one tile is held by key and goes on by its button, while the others play', a
   await fetchedOther(5);
   expect(callsOf(held)).toBe(fetched);
 
+  // Its last picture is still there, without anything that decodes or waits for media.
+  await expect.poll(() => tile.locator('video').count()).toBe(0);
   await tile.getByRole('button', { name: 'Resume' }).click();
   await expectAllLive(page, 4, 30_000);
+  const tops = (await takeTops(page))[held] ?? [];
+  expect(new Set(tops.map(({ kind }) => kind))).toEqual(new Set(['video', 'canvas']));
+  expect(tops.filter(({ brightest }) => brightest < 150)).toEqual([]);
+  const still = tops.filter(({ kind }) => kind === 'canvas').map(({ frame }) => frame);
+  expect([new Set(still).size, still.length > 10, still.includes(null)]).toEqual([1, true, false]);
   expect(callsOf(held)).toBeGreaterThan(fetched);
   await page.keyboard.press('h');
   await expectHealth(page, held, 'paused', 5_000);

@@ -3,6 +3,7 @@ import { troubleTable } from '../../../contract/trouble.ts';
 import type { Trouble } from '../../../contract/trouble-kinds.ts';
 import type { CreateFeed, Feed, FeedListener, FeedLoad, FeedOptions, PaintedFrame } from '../feed-types.ts';
 import type { HlsFeedParts } from '../hls-feed.ts';
+import { freeCanvas } from '../last-picture.ts';
 import { ListPace, usualPauseS } from '../list-pace.ts';
 import { isBlackPicture } from '../picture-probe.ts';
 import type { PlaylistFacts } from '../prepare-playlist.ts';
@@ -132,9 +133,7 @@ class KeyFrameFeed implements Feed {
   readonly destroy = (): void => {
     this.stop();
     this.#stopMeasuring();
-    // Its memory is freed with its size, not only when the element is collected.
-    this.element.width = 0;
-    this.element.remove();
+    freeCanvas(this.element);
   };
 
   #end(): void {

@@ -50,6 +50,8 @@ export interface FakeWorld {
   /** Lets time pass, running what is due in order, and what promises have to say in between. */
   readonly pass: (ms: number) => Promise<void>;
   readonly settle: () => Promise<void>;
+  /** Timers that call again and again. */
+  readonly beats: () => number;
   /** Answers the newest request with a session, and lets the feed be made. */
   readonly grant: (lifeMs?: number, credentialsEndInMs?: number | null) => Promise<FakeFeed>;
 }
@@ -93,6 +95,7 @@ export const createFakeWorld = (options: { renewals?: Turnstile } = {}): FakeWor
     closed,
     nowMs: 0,
     hidden: false,
+    beats: () => planned.filter(({ everyMs }) => everyMs !== null).length,
     settle: async () => {
       for (let turn = 0; turn < 20; turn += 1) await Promise.resolve();
     },

@@ -89,6 +89,27 @@ describe('a camera shown in another way', () => {
     expect(world.asked).toHaveLength(1);
   });
 
+  it('looks after nothing while it rests, whoever wants it to, and is called as before when it goes on', async () => {
+    const world = createFakeWorld();
+    const { player } = await playing(world);
+    expect(world.beats()).toBe(1);
+    player.setMotion('paused');
+    expect(world.beats()).toBe(0);
+    player.pause();
+    player.setMotion('moving');
+    expect(world.beats()).toBe(0);
+    player.resume();
+    expect(world.beats()).toBe(1);
+    const next = newest(world);
+    await world.grant();
+    newest(world).paint(20_000);
+    expect(next).not.toBe(newest(world));
+    await world.pass(10_000);
+    expect(player.state().health).not.toBe('live');
+    player.dispose();
+    expect(world.beats()).toBe(0);
+  });
+
   it('asks for a session when the one it had has ended while nobody looked', async () => {
     const world = createFakeWorld();
     const { player } = await playing(world);
