@@ -277,6 +277,7 @@ async function start(options: CommandLineOptions): Promise<void> {
     clock,
     processors: cpus,
     processes: () => app.getAppMetrics(),
+    isSeen: () => [...windows.values()].some(isOnScreen),
     onLoad: (load) => send('loadMeasured', load),
   });
 

@@ -55,7 +55,7 @@ export function careForPage({ webContents, clock, log, onKeepsFailing }: PageCar
   webContents.on('unresponsive', () => end(null));
   const stop = watchPage({
     clock,
-    ask: () => webContents.executeJavaScript('0'),
+    ask: () => webContents.executeJavaScript('document.hidden'),
     mayBeAsked: () =>
       !webContents.isDestroyed() &&
       !webContents.isLoading() &&

@@ -4,7 +4,7 @@ import type { Clock } from '../clock.ts';
 /** What is watched. */
 export interface PageWatchParts {
   readonly clock: Pick<Clock, 'monotonicMs' | 'after'>;
-  /** Asks the page for a sign of life; settles when it answers, or when it is gone. */
+  /** Asks the page for a sign of life, which is whether nobody can see it; settles when it answers, or when it is gone. */
   readonly ask: () => Promise<unknown>;
   /** False while the page can't be expected to answer: it loads, is gone, or stands still for somebody who looks into it. */
   readonly mayBeAsked: () => boolean;
@@ -14,6 +14,8 @@ export interface PageWatchParts {
 
 /** How often the page is asked; a page that answers has that much peace. */
 const tickMs = 250;
+/** One that nobody can see is not to be woken that often, and may be found to hang a little later. */
+const unseenMs = 2_000;
 /**
  * Silence that is borne. A page is to be back three seconds after it has begun to hang. Asking, noticing and loading it anew
  * take the rest; and no single task of a page that works takes half as long, else it could not be used. A little less than six
@@ -53,6 +55,7 @@ export function watchPage({ clock, ask, mayBeAsked, onHang }: PageWatchParts): (
   let asked: symbol | null = null;
   let alarmsAtMs: readonly number[] = [];
   let slowestMs = 0;
+  let leftAloneUntilMs = -Infinity;
 
   const tick = (): void => {
     cancel = clock.after(tickMs, tick);
@@ -68,14 +71,16 @@ export function watchPage({ clock, ask, mayBeAsked, onHang }: PageWatchParts): (
     }
     if (asked === null) {
       silentMs = 0;
+      if (nowMs < leftAloneUntilMs) return;
       const question = Symbol('question');
       asked = question;
-      const answered = (): void => {
+      const answered = (isUnseen: unknown): void => {
         if (asked !== question) return;
         asked = null;
         slowestMs = Math.max(clock.monotonicMs() - nowMs, slowestMs * forgets);
+        if (isUnseen === true) leftAloneUntilMs = nowMs + unseenMs;
       };
-      ask().then(answered, answered);
+      ask().then(answered, () => answered(false));
       return;
     }
     silentMs += passedMs;

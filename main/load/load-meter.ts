@@ -1,4 +1,4 @@
-/** Measures every two seconds how busy the machine is, and how much of that is Vigil. */
+/** Measures every two seconds, while anybody can see the wall, how busy the machine is, and how much of that is Vigil. */
 import type { MachineLoad } from '../../contract/load.ts';
 import type { Clock } from '../clock.ts';
 
@@ -19,6 +19,8 @@ export interface LoadMeterParts {
   readonly clock: Pick<Clock, 'monotonicMs' | 'after'>;
   readonly processors: () => readonly ProcessorTimes[];
   readonly processes: () => readonly ProcessTimes[];
+  /** Whether anybody can see the wall: else nothing is decided by the load, and telling it would only wake the page. */
+  readonly isSeen: () => boolean;
   readonly onLoad: (load: MachineLoad) => void;
 }
 
@@ -32,13 +34,13 @@ export interface LoadReading {
 }
 
 /** Starts measuring; the function returned ends it. */
-export function startLoadMeter({ clock, processors, processes, onLoad }: LoadMeterParts): () => void {
+export function startLoadMeter({ clock, processors, processes, isSeen, onLoad }: LoadMeterParts): () => void {
   const read = (): LoadReading => ({ atMs: clock.monotonicMs(), processors: processors(), processes: processes() });
-  let before = read();
+  let before: LoadReading | null = read();
   const measure = (): void => {
     cancel = clock.after(everyMs, measure);
-    const now = read();
-    const load = loadBetween(before, now);
+    const now = isSeen() ? read() : null;
+    const load = before === null || now === null ? null : loadBetween(before, now);
     before = now;
     if (load !== null) onLoad(load);
   };

@@ -53,6 +53,7 @@ describe('startLoadMeter', () => {
       clock,
       processors: () => [processor(busyMs, clock.monotonicMs() - busyMs)],
       processes: () => [one(1, busyMs / 1_000)],
+      isSeen: () => true,
       onLoad: (load) => told.push(machineLoadSchema.parse(load)),
     });
     await clock.advance(2_000);
@@ -66,6 +67,32 @@ describe('startLoadMeter', () => {
     ]);
   });
 
+  it('reads nothing while nobody can see the wall, and begins anew afterwards', async () => {
+    const clock = createManualClock();
+    const told: MachineLoad[] = [];
+    let [busyMs, reads, isSeen] = [0, 0, true];
+    const stop = startLoadMeter({
+      clock,
+      processors: () => {
+        reads += 1;
+        return [processor(busyMs, clock.monotonicMs() - busyMs)];
+      },
+      processes: () => [],
+      isSeen: () => isSeen,
+      onLoad: (load) => told.push(load),
+    });
+    isSeen = false;
+    await clock.advance(3_600_000);
+    expect([reads, told.length]).toEqual([1, 0]);
+    isSeen = true;
+    await clock.advance(2_000);
+    busyMs = 1_000;
+    await clock.advance(2_000);
+    stop();
+    // Of the last two seconds, not of the hour before.
+    expect(told).toEqual([{ machineShare: 0.5, appShare: null }]);
+  });
+
   it('reads what this very machine says', async () => {
     const clock = createManualClock();
     const told: MachineLoad[] = [];
@@ -73,6 +100,7 @@ describe('startLoadMeter', () => {
       clock,
       processors: () => cpus(),
       processes: () => [one(process.pid, process.cpuUsage().user / 1e6)],
+      isSeen: () => true,
       onLoad: (load) => told.push(machineLoadSchema.parse(load)),
     });
     // until the machine has counted something

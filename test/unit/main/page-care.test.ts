@@ -12,6 +12,7 @@ const settledMs = 20_000;
 
 interface Page {
   hangs: boolean;
+  unseen: boolean;
   mayBeAsked: boolean;
   asked: number;
   readonly alarmsAtMs: number[];
@@ -25,6 +26,7 @@ const watched = (clock: ManualClock, moments: Pick<ManualClock, 'monotonicMs'> =
   const open: (() => void)[] = [];
   const page: Page = {
     hangs: false,
+    unseen: false,
     mayBeAsked: true,
     asked: 0,
     alarmsAtMs: [],
@@ -36,7 +38,9 @@ const watched = (clock: ManualClock, moments: Pick<ManualClock, 'monotonicMs'> =
       clock: { ...moments, after: clock.after },
       ask: () => {
         page.asked += 1;
-        return page.hangs ? new Promise<void>((resolve) => open.push(resolve)) : Promise.resolve();
+        return page.hangs
+          ? new Promise<boolean>((resolve) => open.push(() => resolve(page.unseen)))
+          : Promise.resolve(page.unseen);
       },
       mayBeAsked: () => page.mayBeAsked,
       onHang: () => page.alarmsAtMs.push(clock.monotonicMs()),
@@ -65,6 +69,26 @@ describe('watchPage', () => {
       await clock.advance(2_000);
       expect(page.alarmsAtMs).toHaveLength(1);
     }
+  });
+
+  it('wakes a page that nobody can see every other second, finds it hanging a little later, and is as quick as ever afterwards', async () => {
+    const clock = createManualClock();
+    const page = watched(clock);
+    await clock.advance(settledMs);
+    page.unseen = true;
+    await clock.advance(2_000);
+    const { asked } = page;
+    await clock.advance(60_000);
+    expect(page.asked - asked).toBe(30);
+    page.hangs = true;
+    await clock.advance(4_000);
+    expect(page.alarmsAtMs).toHaveLength(1);
+    page.unseen = false;
+    page.wakeUp();
+    await clock.advance(700_000);
+    page.hangs = true;
+    await clock.advance(2_000);
+    expect(page.alarmsAtMs).toHaveLength(2);
   });
 
   it('bears pauses of more than a second, however many', async () => {
