@@ -42,12 +42,23 @@ const restartsPerSecond = 12;
 /** Stills that come within this time of each other are drawn together. */
 const drawTogetherMs = 200;
 
-const clock = createClock({
-  nowMs: () => performance.now(),
-  epochMs: () => Date.now(),
-  setTimeout: (run, delayMs) => window.setTimeout(run, delayMs),
-  clearTimeout: (id) => window.clearTimeout(id),
+/** Nobody can see the window: it is covered, as the page is told, or minimised, as only main is told on some platforms. */
+const pageHidden = signal(document.hidden);
+document.addEventListener('visibilitychange', () => {
+  pageHidden.value = document.hidden;
 });
+const windowShown = signal(true);
+const hidden = computed(() => pageHidden.value || !windowShown.value);
+
+const clock = createClock(
+  {
+    nowMs: () => performance.now(),
+    epochMs: () => Date.now(),
+    setTimeout: (run, delayMs) => window.setTimeout(run, delayMs),
+    clearTimeout: (id) => window.clearTimeout(id),
+  },
+  hidden,
+);
 
 const sharedBeats = createSharedBeats((periodMs, action) => {
   const id = window.setInterval(action, periodMs);
@@ -103,22 +114,17 @@ const playerTools = (bridge: Bridge, usage: UsageReporter, wallMs: () => number)
   document,
 });
 
-/** What the governor can't see of the wall itself: whether anybody can see the window, and how busy the machine is. */
-const createSurroundings = (bridge: Bridge, visible: boolean): Pick<GovernorParts, 'hidden' | 'machine'> => {
-  const pageHidden = signal(document.hidden);
-  document.addEventListener('visibilitychange', () => {
-    pageHidden.value = document.hidden;
-  });
-  const windowShown = signal(visible);
+/** What main tells of the world outside the page. Answers how busy the machine is; null until it is measured. */
+const followMain = (bridge: Bridge, visible: boolean): GovernorParts['machine'] => {
+  windowShown.value = visible;
   bridge.on('windowShown', (shown) => {
     windowShown.value = shown.visible;
   });
-  const hidden = computed(() => pageHidden.value || !windowShown.value);
   const machine = signal<MachineLoad | null>(null);
   bridge.on('loadMeasured', (load) => {
     machine.value = load;
   });
-  return { hidden, machine };
+  return machine;
 };
 
 const check = async (desk: Desk, timeoutMs: number): Promise<void> => {
@@ -147,6 +153,7 @@ const begin = async (root: HTMLElement): Promise<void> => {
     render(<p class="desk-refused">{sentenceFor(start.error)}</p>, root);
     return;
   }
+  const machine = followMain(bridge, start.value.visible);
   const wallMs = createServiceClock({ bridge, epochMs: clock.epochMs, behindMs: start.value.clockBehindMs });
   const usage = createUsageReporter({ bridge, clock });
   const tools = playerTools(bridge, usage, wallMs);
@@ -160,7 +167,8 @@ const begin = async (root: HTMLElement): Promise<void> => {
     createGovernor: (parts) =>
       createGovernor({
         ...parts,
-        ...createSurroundings(bridge, start.value.visible),
+        hidden,
+        machine,
         bytesPerSecond: () => bytes.perSecond(clock.nowMs()),
       }),
     createPast: (camera, wish, settings, live) => createPastPlayer(camera, wish, settings, pastTools, live),

@@ -1,5 +1,5 @@
 /** The window's one clock: injected time for every decision, and one slow tick for every text that counts. */
-import { type ReadonlySignal, signal } from '@preact/signals';
+import { effect, type ReadonlySignal, signal } from '@preact/signals';
 
 /** Where time comes from; the composition root passes the browser's own. */
 export interface TimeSource {
@@ -17,7 +17,10 @@ export interface Clock {
   readonly epochMs: () => number;
   /** Runs once after the delay; returns the canceller. */
   readonly after: (delayMs: number, run: () => void) => () => void;
-  /** Monotonic milliseconds, renewed four times a second: what counting texts are computed from. */
+  /**
+   * Monotonic milliseconds, renewed four times a second: what counting texts are computed from. It stands still while nobody can see
+   * them, and is right again at once.
+   */
   readonly tick: ReadonlySignal<number>;
   /** Stops the tick. */
   readonly dispose: () => void;
@@ -26,15 +29,18 @@ export interface Clock {
 /** Often enough that a counted second is never skipped, seldom enough to cost nothing. */
 const tickMs = 250;
 
-/** Makes a clock and starts its tick. */
-export const createClock = (source: TimeSource): Clock => {
+/** Makes a clock and starts its tick. `hidden`: nobody can see the window. */
+export const createClock = (source: TimeSource, hidden: ReadonlySignal<boolean>): Clock => {
   const tick = signal(source.nowMs());
   let timer = 0;
   const turn = (): void => {
     tick.value = source.nowMs();
     timer = source.setTimeout(turn, tickMs);
   };
-  timer = source.setTimeout(turn, tickMs);
+  const stopFollowing = effect(() => {
+    source.clearTimeout(timer);
+    if (!hidden.value) turn();
+  });
   return {
     nowMs: source.nowMs,
     epochMs: source.epochMs,
@@ -43,6 +49,9 @@ export const createClock = (source: TimeSource): Clock => {
       return () => source.clearTimeout(id);
     },
     tick,
-    dispose: () => source.clearTimeout(timer),
+    dispose: () => {
+      stopFollowing();
+      source.clearTimeout(timer);
+    },
   };
 };

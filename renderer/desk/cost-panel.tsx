@@ -1,5 +1,5 @@
 /** What the wall has used since the start and what it costs: asked for every few seconds while the sheet is open. */
-import { useSignal } from '@preact/signals';
+import { effect, useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import type { PriceSettings } from '../../contract/settings.ts';
@@ -152,7 +152,7 @@ export const CostPanel = (): VNode => {
   const samples = useSignal<readonly UsageSample[]>([]);
   useEffect(() => {
     let isOpen = true;
-    let cancel = (): void => undefined;
+    let dueMs = 0;
     const read = async (): Promise<void> => {
       const answer = await desk.bridge.request('usageRead', null);
       if (!isOpen) return;
@@ -160,12 +160,17 @@ export const CostPanel = (): VNode => {
         usage.value = answer.value;
         samples.value = withSample(samples.value, answer.value);
       }
-      cancel = desk.clock.after(refreshMs, () => void read());
+      dueMs = desk.clock.nowMs() + refreshMs;
     };
-    void read();
+    // By the tick, which stands still while nobody can see the sheet.
+    const stop = effect(() => {
+      if (desk.clock.tick.value < dueMs) return;
+      dueMs = Infinity;
+      void read();
+    });
     return () => {
       isOpen = false;
-      cancel();
+      stop();
     };
   }, [desk, usage, samples]);
   const { prices } = desk.settings.settings.value;

@@ -60,7 +60,9 @@ export const createGovernor = (parts: GovernorParts): Governor => {
   const subStreams = new Map<string, CameraRef | null>();
   let capacity: Capacity = unknownCapacity;
   let machineLimit: LoadLimit = 'machine';
-  let dueMs = clock.nowMs() + lookEveryMs;
+  let dueMs = 0;
+  let isAsleep = false;
+  let cancelLook = (): void => undefined;
 
   const placeByKey = computed(
     () => new Map(wall.places.value.flatMap((camera, place) => (camera === null ? [] : [[cameraKey(camera), place]]))),
@@ -144,10 +146,11 @@ export const createGovernor = (parts: GovernorParts): Governor => {
   /** What somebody has done is followed. */
   function decide(): void {
     tell(survey(clock.nowMs()));
+    if (isAsleep) lookAgain();
   }
 
-  /** Tells the players what has changed. */
-  const tell = ({ nowMs, known, candidates, standings }: Survey): void => {
+  /** Tells the players what has changed; answers whether anything has. */
+  const tell = ({ nowMs, known, candidates, standings }: Survey): boolean => {
     const { allMoving, maxMovingTiles } = settings.peek().load;
     const most = maxMovingTiles ?? Number.POSITIVE_INFINITY;
     const mayMove = allMoving ? Number.POSITIVE_INFINITY : Math.min(capacity.moving, most);
@@ -155,6 +158,7 @@ export const createGovernor = (parts: GovernorParts): Governor => {
     for (const [key, motion] of changes) known.get(key)?.player.setMotion(motion);
     chooseStreams(candidates, known);
     publish(candidates, mayMove, most);
+    return changes.length > 0;
   };
 
   /** A tile that can't be seen keeps its stream: nothing is loaded for it, and it comes back as it was. */
@@ -180,12 +184,10 @@ export const createGovernor = (parts: GovernorParts): Governor => {
     if (JSON.stringify(next) !== JSON.stringify(status.peek())) status.value = next;
   };
 
-  /** Looks at how the machine bears the wall, and learns from it. */
+  /** Looks at how the machine bears the wall, and learns from it. Once all that nobody can see is paused there is nothing to look at. */
   const look = (): void => {
     const nowMs = clock.nowMs();
     const lagMs = Math.max(0, nowMs - dueMs);
-    dueMs = nowMs + lookEveryMs;
-    cancelLook = clock.after(lookEveryMs, look);
     window.look(
       nowMs,
       pool.players.peek().map(({ key, player }) => ({ key, load: player.load() })),
@@ -193,7 +195,16 @@ export const createGovernor = (parts: GovernorParts): Governor => {
     );
     const seen = survey(nowMs);
     if (!hidden.peek() && !settings.peek().load.allMoving) learn(seen);
-    tell(seen);
+    const hasChanged = tell(seen);
+    isAsleep = hidden.peek() && !hasChanged && seen.candidates.every(({ key }) => told.of(key) === 'paused');
+    if (!isAsleep) lookAgain();
+  };
+
+  const lookAgain = (): void => {
+    isAsleep = false;
+    dueMs = clock.nowMs() + lookEveryMs;
+    cancelLook();
+    cancelLook = clock.after(lookEveryMs, look);
   };
 
   /** Stills that are overdue, though nothing is known to be wrong with service or camera. */
@@ -224,7 +235,7 @@ export const createGovernor = (parts: GovernorParts): Governor => {
     } else if (budget.full !== null) machineLimit = budget.full;
   };
 
-  let cancelLook = clock.after(lookEveryMs, look);
+  lookAgain();
   // What somebody does is followed at once; the rest in its own time.
   const stopFollowing = effect(() => {
     void [pool.players.value, wall.state.value, wall.places.value, wall.layout.value, hidden.value];

@@ -1,4 +1,5 @@
 /** A clock that a test moves by hand. */
+import { signal } from '@preact/signals';
 import { type Clock, createClock } from '../../../renderer/desk/clock.ts';
 
 /** A {@link Clock} whose time passes only in {@link ManualClock.advance}. */
@@ -9,21 +10,24 @@ export interface ManualClock extends Clock {
   readonly waiting: () => number;
 }
 
-/** Makes a clock that stands at zero; the epoch is `epochAtStartMs`. */
-export const createManualClock = (epochAtStartMs = 1_700_000_000_000): ManualClock => {
+/** Makes a clock that stands at zero; the epoch is `epochAtStartMs`. `hidden`: nobody can see its window. */
+export const createManualClock = (epochAtStartMs = 1_700_000_000_000, hidden = signal(false)): ManualClock => {
   let nowMs = 0;
   let lastId = 0;
   const timers = new Map<number, { readonly atMs: number; readonly run: () => void }>();
-  const clock = createClock({
-    nowMs: () => nowMs,
-    epochMs: () => epochAtStartMs + nowMs,
-    setTimeout: (run, delayMs) => {
-      lastId += 1;
-      timers.set(lastId, { atMs: nowMs + delayMs, run });
-      return lastId;
+  const clock = createClock(
+    {
+      nowMs: () => nowMs,
+      epochMs: () => epochAtStartMs + nowMs,
+      setTimeout: (run, delayMs) => {
+        lastId += 1;
+        timers.set(lastId, { atMs: nowMs + delayMs, run });
+        return lastId;
+      },
+      clearTimeout: (id) => void timers.delete(id),
     },
-    clearTimeout: (id) => void timers.delete(id),
-  });
+    hidden,
+  );
   const nextDue = (untilMs: number): number | undefined =>
     [...timers]
       .filter(([, timer]) => timer.atMs <= untilMs)

@@ -111,6 +111,23 @@ describe('what nobody can see', () => {
     expect(wall.shown()).toBe(`mmmm${letters(12, 'k')}`);
   });
 
+  test('in a hidden window is not even looked at, until something is done to the wall', () => {
+    const wall = createGovernedWall({ tiles: 9 });
+    wall.clock.dispose();
+    wall.setHidden(true);
+    wall.clock.advance(6_500);
+    expect([wall.shown(), wall.clock.waiting()]).toEqual([letters(9, 'p'), 0]);
+    expect(wall.governor.status.value.paused).toBe(9);
+    wall.wall.dispatch({ kind: 'remove', place: 4 });
+    expect(wall.clock.waiting()).toBe(1);
+    wall.clock.advance(1_000);
+    expect(wall.clock.waiting()).toBe(0);
+    wall.setHidden(false);
+    wall.clock.advance(60_000);
+    expect(wall.shown()).toBe('mmmmpmmmm');
+    expect(wall.clock.waiting()).toBe(1);
+  });
+
   test('is left as it is once the governor is done with', () => {
     const wall = createGovernedWall({ tiles: 4 });
     wall.governor.dispose();
