@@ -8,6 +8,7 @@ import type { PlayerPool, PooledPlayer } from '../wall/players.ts';
 import type { WallStore } from '../wall/wall-store.ts';
 import { type Budget, budgetOf } from './budgets.ts';
 import { type Capacity, lookedAt, unknownCapacity, untriedOn } from './capacity.ts';
+import { DarkCameras } from './dark-cameras.ts';
 import type { Governor, GovernorStatus, LoadLimit } from './governor-types.ts';
 import { LoadWindow } from './load-window.ts';
 import { type Candidate, motionsFor, wantsSubStream } from './ranking.ts';
@@ -51,6 +52,7 @@ const attendedAfterMs = 400;
 export const createGovernor = (parts: GovernorParts): Governor => {
   const { pool, wall, settings, clock, hidden, machine } = parts;
   const told = new ToldMotions();
+  const dark = new DarkCameras();
   const window = new LoadWindow();
   const status = signal<GovernorStatus>({ moving: 0, keyFrames: 0, paused: 0, limit: null });
   /** Since when each camera can't be seen, and since when one is attended to; monotonic. */
@@ -84,6 +86,7 @@ export const createGovernor = (parts: GovernorParts): Governor => {
       focused: (isSelected && isAttended) || pooled.audible.peek(),
       held: pooled.held.peek(),
       blocked: told.isBlocked(nowMs, pooled.key),
+      dark: dark.see(nowMs, pooled.key, pooled.health.peek()),
       width: rect?.width ?? 0,
       height: rect?.height ?? 0,
       order: place,
@@ -115,8 +118,9 @@ export const createGovernor = (parts: GovernorParts): Governor => {
     known: ReadonlyMap<string, PooledPlayer>,
   ): ReadonlyMap<string, Standing> =>
     new Map(
-      candidates.map(({ key, enlarged, focused }) => {
-        const motion = known.get(key)?.state.peek().motion ?? 'moving';
+      candidates.map(({ key, enlarged, focused, dark: isDark }) => {
+        // Where there is nothing to show, that it does not move is no failure of the machine's.
+        const motion = isDark ? told.of(key) : (known.get(key)?.state.peek().motion ?? 'moving');
         return [key, { motion, atOnce: enlarged || focused }];
       }),
     );
@@ -124,8 +128,8 @@ export const createGovernor = (parts: GovernorParts): Governor => {
   const players = (): ReadonlyMap<string, PooledPlayer> =>
     new Map(pool.players.peek().map((pooled) => [pooled.key, pooled]));
 
-  const movingOf = (standings: ReadonlyMap<string, Standing>): number =>
-    [...standings.values()].filter(({ motion }) => motion === 'moving').length;
+  const movingOf = ({ candidates, standings }: Survey): number =>
+    candidates.filter(({ key, dark: isDark }) => !isDark && standings.get(key)?.motion === 'moving').length;
 
   const budgetNow = (moving: number): Budget => {
     const { load, prices } = settings.peek();
@@ -136,7 +140,7 @@ export const createGovernor = (parts: GovernorParts): Governor => {
   const survey = (nowMs: number): Survey => {
     attend(nowMs);
     const known = players();
-    told.keep(new Set(known.keys()));
+    for (const kept of [told, dark]) kept.keep(new Set(known.keys()));
     for (const key of unseenSinceMs.keys()) if (!known.has(key)) unseenSinceMs.delete(key);
     const candidates = [...known.values()].map((pooled) => candidateOf(pooled, nowMs));
     capacity = untriedOn(capacity, candidates.filter(({ visible }) => visible).length);
@@ -214,8 +218,9 @@ export const createGovernor = (parts: GovernorParts): Governor => {
     return stills.length === 0 ? 0 : late.length / stills.length;
   };
 
-  const learn = ({ nowMs, candidates, standings }: Survey): void => {
-    const moving = movingOf(standings);
+  const learn = (seen: Survey): void => {
+    const { nowMs, candidates, standings } = seen;
+    const moving = movingOf(seen);
     const budget = budgetNow(moving);
     const before = capacity;
     capacity = lookedAt(before, {

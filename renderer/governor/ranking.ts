@@ -13,6 +13,8 @@ export interface Candidate {
   readonly held: boolean;
   /** It did not move when it was told to: left alone for a while, unless somebody attends to it. */
   readonly blocked: boolean;
+  /** It has had nothing to show for a while: what others can use is not kept for it. */
+  readonly dark: boolean;
   /** Its tile, in CSS pixels. */
   readonly width: number;
   readonly height: number;
@@ -43,6 +45,7 @@ export const wantsSubStream = (candidate: Candidate, hasIt: boolean): boolean =>
 const weights = (candidate: Candidate): readonly number[] => [
   candidate.enlarged ? 0 : 1,
   candidate.focused ? 0 : 1,
+  candidate.dark ? 1 : 0,
   isSmall(candidate) ? 1 : 0,
   // Tiles of one grid may differ by a pixel: in steps of a tenth.
   -Math.round(Math.log(Math.max(1, candidate.width * candidate.height)) * 10),

@@ -234,6 +234,69 @@ describe('one camera among many', () => {
   });
 });
 
+describe('a camera with nothing to show', () => {
+  test('gives its place to the next one after ten seconds, and has it back once it is live', () => {
+    const wall = createGovernedWall({ tiles: 16, load: { maxMovingTiles: 4 } });
+    wall.clock.advance(10_000);
+    wall.players[2]?.become({ health: 'denied' });
+    wall.clock.advance(9_000);
+    expect(wall.told(4)).toEqual(['setMotion key-frames']);
+    wall.clock.advance(2_000);
+    expect([wall.told(2).at(-1), wall.told(4).at(-1)]).toEqual(['setMotion key-frames', 'setMotion moving']);
+    wall.players[2]?.become({ health: 'connecting' });
+    wall.clock.advance(60_000);
+    expect([wall.told(2).length, wall.told(4).length]).toEqual([2, 2]);
+    wall.players[2]?.become({ health: 'live' });
+    wall.clock.advance(6_000);
+    expect(wall.shown()).toBe(`mmmm${letters(12, 'k')}`);
+  });
+
+  test('keeps it where nobody else wants it, and while somebody attends to it', () => {
+    const small = createGovernedWall({ tiles: 9 });
+    small.players[2]?.become({ health: 'offline' });
+    small.clock.advance(600_000);
+    expect(small.told(2)).toEqual(['setMotion moving']);
+    const large = createGovernedWall({ tiles: 16, load: { maxMovingTiles: 4 } });
+    large.players[0]?.become({ health: 'offline' });
+    large.clock.advance(600_000);
+    expect(large.told(0)).toEqual(['setMotion moving']);
+  });
+
+  test('that comes and goes has nobody flap: what was decided stands for five seconds at least', () => {
+    const wall = createGovernedWall({ tiles: 16, load: { maxMovingTiles: 4 } });
+    wall.clock.advance(10_000);
+    for (let minute = 0; minute < 10; minute += 1) {
+      wall.players[2]?.become({ health: 'offline' });
+      wall.clock.advance(8_000);
+      wall.players[2]?.become({ health: 'live' });
+      wall.clock.advance(52_000);
+    }
+    expect(wall.players.map((_, place) => wall.told(place).length)).toEqual(Array.from({ length: 16 }, () => 1));
+  });
+
+  test('counts for nothing where some have to go: the first to go is one that moves', () => {
+    let bears = 25;
+    const wall = createGovernedWall({ tiles: 25, bears: () => bears });
+    wall.clock.advance(60_000);
+    for (const place of [1, 2, 3]) wall.players[place]?.become({ health: 'offline', motion: 'paused' });
+    wall.clock.advance(60_000);
+    expect(wall.shown()).toBe(`mppp${letters(21, 'm')}`);
+    bears = 20;
+    wall.clock.advance(9_000);
+    expect(wall.shown()).toBe(`mkkk${letters(20, 'm')}k`);
+  });
+
+  test('that does not move is not left alone for it later', () => {
+    const startsInMs = ({ StreamName }: CameraRef): number | null => (StreamName === 'camera-7' ? null : 800);
+    const wall = createGovernedWall({ tiles: 9, load: { maxMovingTiles: 4 }, startsInMs });
+    wall.players[7]?.become({ health: 'offline' });
+    wall.clock.advance(20_000);
+    wall.limit({ maxMovingTiles: null });
+    wall.clock.advance(60_000);
+    expect(wall.told(7).at(-1)).toBe('setMotion moving');
+  });
+});
+
 describe('a sub-stream', () => {
   const subStreamOf = (camera: CameraRef): CameraRef | null =>
     camera.StreamName === 'camera-3' ? refOf('camera-3-sub') : null;

@@ -10,6 +10,7 @@ const candidate = (key: string, change: Partial<Candidate> = {}): Candidate => (
   focused: false,
   held: false,
   blocked: false,
+  dark: false,
   width: 320,
   height: 180,
   order: 0,
@@ -29,6 +30,17 @@ describe('the ranking', () => {
       candidate('enlarged', { width: 100, height: 60, enlarged: true, order: 6 }),
     ];
     expect(keysOf(ranked(wall))).toEqual(['enlarged', 'attended', 'large', 'second', 'third', 'small']);
+  });
+
+  test('one that has nothing to show comes after all others, unless somebody attends to it', () => {
+    const wall = [
+      candidate('dark', { width: 640, height: 360, dark: true, order: 0 }),
+      candidate('small', { width: 160, height: 90, order: 1 }),
+      candidate('attended', { dark: true, focused: true, order: 2 }),
+    ];
+    expect(keysOf(ranked(wall))).toEqual(['attended', 'small', 'dark']);
+    // Where nobody else wants the place it is kept for it.
+    expect(motionsFor(wall, 3).get('dark')).toBe('moving');
   });
 
   test('a pixel more or less does not change the order', () => {
