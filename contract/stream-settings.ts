@@ -1,5 +1,6 @@
 /** A camera's stream settings: the desk's defaults with what the camera has of its own, and where each value comes from. Pure. */
 import { type CameraRef, cameraKey } from './cameras.ts';
+import type { SessionParameters } from './sessions.ts';
 import { type SessionSettings, type StreamOverrides, type StreamSettings, sessionSettingsSchema } from './settings.ts';
 
 /** The parameters a camera may have of its own, in the order they are shown. */
@@ -32,6 +33,24 @@ export const effectiveSettings = (
   const own = Object.entries(overridesOf(streams, camera)).filter(([, value]) => value !== undefined);
   return { ...desk, ...Object.fromEntries(own) };
 };
+
+/** What a live session is asked for by the settings that hold for its camera. */
+export const liveParameters = ({
+  FragmentSelectorType,
+  ContainerFormat,
+  DiscontinuityMode,
+  DisplayFragmentTimestamp,
+  Expires,
+  MaxMediaPlaylistFragmentResults,
+}: SessionSettings): SessionParameters => ({
+  PlaybackMode: 'LIVE',
+  HLSFragmentSelector: { FragmentSelectorType },
+  ContainerFormat,
+  DiscontinuityMode,
+  DisplayFragmentTimestamp,
+  Expires,
+  MaxMediaPlaylistFragmentResults,
+});
 
 /** Where one value that holds for a camera comes from. */
 export const sourceOf = (

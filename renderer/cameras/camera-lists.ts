@@ -1,13 +1,13 @@
 /** The camera lists of the watched accounts, one per account and region: asked for, kept, asked for again after trouble. With the cameras added by hand. */
 import { computed, type ReadonlySignal, signal } from '@preact/signals';
 import { type Account, regionsOf } from '../../contract/accounts.ts';
+import { type AddedNote, addedIn, mergeAdded } from '../../contract/added-cameras.ts';
 import { type Camera, type CameraRef, cameraKey } from '../../contract/cameras.ts';
 import { troubleTable } from '../../contract/trouble.ts';
 import type { Cadence } from '../../contract/trouble-cadences.ts';
 import type { Outcome, Trouble } from '../../contract/trouble-kinds.ts';
 import type { Bridge } from '../desk/bridge.ts';
 import type { Clock } from '../desk/clock.ts';
-import { type AddedNote, mergeAdded } from './added-cameras.ts';
 
 /** What is known of one account's cameras in one region. Cameras once heard of stay listed while asking again fails. */
 export interface CameraList {
@@ -99,8 +99,7 @@ export const createCameraLists = ({
     if (delayMs !== null) entry.cancelRetry = clock.after(delayMs, () => void ask(entry));
   };
 
-  const addedTo = ({ profile, region }: CameraList): readonly CameraRef[] =>
-    added.value.filter((ref) => ref.account === profile && ref.region === region);
+  const addedTo = ({ profile, region }: CameraList): readonly CameraRef[] => addedIn(added.value, profile, region);
 
   const remember = (entry: Entry, key: string, what: Camera | 'gone'): void => {
     entry.found = new Map([...entry.found, [key, what]]);

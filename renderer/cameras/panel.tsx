@@ -19,8 +19,8 @@ import { labelOf, shortAccountName } from './account-texts.ts';
 import { removeCamera } from './add-camera.ts';
 import { AddCameraForm } from './add-camera-form.tsx';
 import type { CameraList } from './camera-lists.ts';
+import { type ListedCamera, withSubStreamsBeneath } from './listed-cameras.ts';
 import { matchesSearch } from './search.ts';
-import { type ListedCamera, withSubStreamsBeneath } from './sub-streams.ts';
 
 /** What is known of a camera that is not on the wall: only what the list says of its stream. */
 const listedWord = ({ Status, DataRetentionInHours }: Camera): string => {

@@ -3,11 +3,11 @@ import { computed, effect, type ReadonlySignal, signal, untracked } from '@preac
 import { type CameraRef, cameraKey } from '../../contract/cameras.ts';
 import type { DeskStart } from '../../contract/desk.ts';
 import { type LayoutSize, layoutSizes } from '../../contract/settings.ts';
+import { playablePairs } from '../../contract/sub-streams.ts';
 import { type Action, sentenceFor } from '../../contract/trouble.ts';
 import { type AccountsStore, createAccountsStore } from '../cameras/accounts-store.ts';
 import { type CameraLists, createCameraLists } from '../cameras/camera-lists.ts';
 import { onSignedIn } from '../cameras/signed-in.ts';
-import { playablePairs } from '../cameras/sub-streams.ts';
 import type { CreateGovernor } from '../governor/governor.ts';
 import type { Governor } from '../governor/governor-types.ts';
 import { type CreatePast, createPastStore, type PastStore } from '../playback/past-store.ts';

@@ -2,6 +2,7 @@
 import type { CameraRef } from '../../contract/cameras.ts';
 import type { SessionParameters } from '../../contract/sessions.ts';
 import type { SessionSettings } from '../../contract/settings.ts';
+import { liveParameters } from '../../contract/stream-settings.ts';
 import type { Trouble } from '../../contract/trouble-kinds.ts';
 
 /** What dates the pictures of a session: the service, the camera, or nothing but their order. */
@@ -31,18 +32,10 @@ export interface WishParts {
 /** The wish for a live session. */
 export const wishOf = ({ stream, settings, refusesTransportStream, audible, stills }: WishParts): SessionWish => {
   const ContainerFormat = refusesTransportStream || stills ? 'FRAGMENTED_MP4' : settings.ContainerFormat;
-  const { FragmentSelectorType, DiscontinuityMode, DisplayFragmentTimestamp } = settings;
+  const { FragmentSelectorType, DisplayFragmentTimestamp } = settings;
   return {
     stream,
-    parameters: {
-      PlaybackMode: 'LIVE',
-      HLSFragmentSelector: { FragmentSelectorType },
-      ContainerFormat,
-      DiscontinuityMode,
-      DisplayFragmentTimestamp,
-      Expires: settings.Expires,
-      MaxMediaPlaylistFragmentResults: settings.MaxMediaPlaylistFragmentResults,
-    },
+    parameters: liveParameters({ ...settings, ContainerFormat }),
     datedBy: DisplayFragmentTimestamp === 'ALWAYS' ? FragmentSelectorType : 'nothing',
     sound: audible || ContainerFormat === 'MPEG_TS',
   };

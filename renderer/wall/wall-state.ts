@@ -1,10 +1,7 @@
 /** The wall as data: which camera in which place, what is selected, what is enlarged. A pure reducer. */
-import { type Camera, type CameraRef, cameraKey } from '../../contract/cameras.ts';
+import { type CameraRef, cameraKey } from '../../contract/cameras.ts';
 import { type LayoutSize, mostTiles } from '../../contract/settings.ts';
-import { withoutSubStreams } from '../cameras/sub-streams.ts';
-
-/** A camera, or an empty place. */
-export type Place = CameraRef | null;
+import { type Place, placesOf } from '../../contract/wall-fill.ts';
 
 /** The wall. `chosen: null`: nobody has arranged it yet, so it shows the cameras found. */
 export interface WallState {
@@ -27,12 +24,6 @@ export type WallEvent =
   | { readonly kind: 'put'; readonly camera: CameraRef; readonly place: number }
   | { readonly kind: 'swap'; readonly from: number; readonly to: number }
   | { readonly kind: 'remove'; readonly place: number };
-
-/** What the wall shows, one entry per tile. */
-export const placesOf = (state: WallState): readonly Place[] => {
-  const source = state.chosen ?? state.found;
-  return Array.from({ length: state.tiles }, (_, index) => source[index] ?? null);
-};
 
 /** The place of a camera on the wall, or -1. */
 export const placeOf = (state: WallState, camera: CameraRef): number => {
@@ -119,39 +110,4 @@ export const reduceWall = (state: WallState, event: WallEvent): WallState => {
     case 'remove':
       return { ...arranged(state, (places) => void (places[event.place] = null)), enlarged: false };
   }
-};
-
-/** One list of cameras of a watched account and region, as far as it is known. `cameras: null`: not answered yet. */
-export interface FoundList {
-  readonly cameras: readonly Camera[] | null;
-  readonly settled: boolean;
-}
-
-/**
- * The cameras an unarranged wall shows. Lists come in account order; a list not yet answered holds back those after it
- * until `waitingIsOver`, so that the wall does not reshuffle in its first seconds. Cameras already shown keep their places.
- * A sub-stream whose main stream can be shown takes no place of its own.
- */
-export const camerasToShow = (
-  shown: readonly CameraRef[],
-  lists: readonly FoundList[],
-  waitingIsOver: boolean,
-): readonly CameraRef[] => {
-  const unanswered = lists.findIndex((list) => !list.settled);
-  const heard = unanswered === -1 || waitingIsOver ? lists : lists.slice(0, unanswered);
-  const cameras = heard.flatMap((list) =>
-    withoutSubStreams(list.cameras ?? [])
-      .filter((camera) => camera.Status === 'ACTIVE')
-      .toSorted((a, b) => a.ref.StreamName.localeCompare(b.ref.StreamName, 'en', { numeric: true })),
-  );
-  // A stream without retention can't be played: it only takes a place that no list still to come needs. One whose retention
-  // nobody may ask for (null) most likely can.
-  const ordered = [
-    ...cameras.filter((camera) => camera.DataRetentionInHours !== 0),
-    ...cameras.filter((camera) => camera.DataRetentionInHours === 0 && unanswered === -1),
-  ].map((camera) => camera.ref);
-  const present = new Set(ordered.map(cameraKey));
-  const kept = shown.filter((camera) => present.has(cameraKey(camera)));
-  const keptKeys = new Set(kept.map(cameraKey));
-  return [...kept, ...ordered.filter((camera) => !keptKeys.has(cameraKey(camera)))];
 };

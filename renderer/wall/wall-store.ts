@@ -2,11 +2,12 @@
 import { computed, effect, type ReadonlySignal, signal, untracked } from '@preact/signals';
 import type { CameraRef } from '../../contract/cameras.ts';
 import type { LayoutSize } from '../../contract/settings.ts';
+import { camerasToShow, type Place, placesOf } from '../../contract/wall-fill.ts';
 import type { CameraList } from '../cameras/camera-lists.ts';
 import type { Clock } from '../desk/clock.ts';
 import type { SettingsStore } from '../desk/settings-store.ts';
 import { type Layout, layOut } from './layout.ts';
-import { camerasToShow, type Place, placesOf, reduceWall, type WallEvent, type WallState } from './wall-state.ts';
+import { reduceWall, type WallEvent, type WallState } from './wall-state.ts';
 
 /** The wall and what can happen to it. */
 export interface WallStore {

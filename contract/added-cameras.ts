@@ -1,5 +1,5 @@
 /** Cameras added by name or ARN, beside those that the account lists. Pure. */
-import { type Camera, type CameraRef, cameraKey } from '../../contract/cameras.ts';
+import { type Camera, type CameraRef, cameraKey } from './cameras.ts';
 
 /** What the panel says of a camera that somebody added: it is there by hand, or it is there no more. */
 export type AddedNote = 'added' | 'gone';
@@ -24,6 +24,10 @@ const collator = new Intl.Collator('en', { numeric: true });
 
 /** A camera of which nobody may tell more than its ARN passes for active. */
 const assumed = (ref: CameraRef): Camera => ({ ref, Status: 'ACTIVE', DataRetentionInHours: null, MediaType: null });
+
+/** The cameras added by hand that belong to an account and region; `region: null`: the account names none. */
+export const addedIn = (added: readonly CameraRef[], profile: string, region: string | null): readonly CameraRef[] =>
+  added.filter((ref) => ref.account === profile && ref.region === region);
 
 /** Puts the added cameras of one account and region among the listed ones. */
 export const mergeAdded = (known: KnownCameras, added: readonly CameraRef[]): MergedCameras => {

@@ -4,7 +4,7 @@
  * Tags are not looked at: ListStreams tells none, and ListTagsForStream would be one call per stream (Amazon Kinesis
  * Video Streams API Reference, API_ListStreams and API_ListTagsForStream).
  */
-import { type Camera, type CameraRef, cameraKey } from '../../contract/cameras.ts';
+import { type Camera, type CameraRef, cameraKey } from './cameras.ts';
 
 /** What a sub-stream's name ends with, in any case, after `-`, `_` or `.`; where a camera has several, the first kind counts. */
 export const subStreamEndings = ['sub', 'substream', 'low'] as const;
@@ -78,23 +78,4 @@ export const withoutSubStreams = (cameras: readonly Camera[]): readonly Camera[]
     const main = mainOf.get(cameraKey(ref));
     return main === undefined || !playable.has(cameraKey(main));
   });
-};
-
-/** A camera of a list, and the main stream it stands beneath. */
-export interface ListedCamera {
-  readonly camera: Camera;
-  readonly main: CameraRef | null;
-}
-
-/** A list in its order, but each sub-stream right beneath its main stream. */
-export const withSubStreamsBeneath = (cameras: readonly Camera[]): readonly ListedCamera[] => {
-  const { mainOf } = pairSubStreams(cameras.map(({ ref }) => ref));
-  const main = (camera: Camera): CameraRef | null => mainOf.get(cameraKey(camera.ref)) ?? null;
-  const beneath = Map.groupBy(cameras, (camera) => {
-    const above = main(camera);
-    return above === null ? null : cameraKey(above);
-  });
-  return (beneath.get(null) ?? []).flatMap((camera) =>
-    [camera, ...(beneath.get(cameraKey(camera.ref)) ?? [])].map((listed) => ({ camera: listed, main: main(listed) })),
-  );
 };

@@ -1,15 +1,9 @@
 /** Sub-streams by name: which belong together, and that nothing else does. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type Camera, type CameraRef, cameraKey } from '../../../../contract/cameras.ts';
-import {
-  pairSubStreams,
-  playablePairs,
-  subStreamEndings,
-  withoutSubStreams,
-  withSubStreamsBeneath,
-} from '../../../../renderer/cameras/sub-streams.ts';
-import { cameraOf, refOf } from '../cameras-for-tests.ts';
+import { type Camera, type CameraRef, cameraKey } from '../../../contract/cameras.ts';
+import { pairSubStreams, playablePairs, subStreamEndings, withoutSubStreams } from '../../../contract/sub-streams.ts';
+import { cameraOf, refOf } from '../renderer/cameras-for-tests.ts';
 
 const subNameOf = (name: string, ...names: readonly string[]): string | undefined =>
   pairSubStreams([name, ...names].map((each) => refOf(each))).subOf.get(cameraKey(refOf(name)))?.StreamName;
@@ -63,21 +57,6 @@ describe('a sub-stream', () => {
     expect(namesOf({ Status: 'DELETING' }, {})).toEqual(['gate', 'gate-sub']);
     expect(namesOf({ DataRetentionInHours: 0 }, {})).toEqual(['gate', 'gate-sub']);
   });
-
-  test('stands right beneath its main stream in a list, which loses nothing', () => {
-    const cameras = ['dock-sub', 'gate', 'gate-2', 'gate-sub', 'yard'].map((name) => cameraOf(name));
-    const listed = withSubStreamsBeneath(cameras).map(({ camera, main }) => [
-      camera.ref.StreamName,
-      main?.StreamName ?? null,
-    ]);
-    expect(listed).toEqual([
-      ['dock-sub', null],
-      ['gate', null],
-      ['gate-sub', 'gate'],
-      ['gate-2', null],
-      ['yard', null],
-    ]);
-  });
 });
 
 describe('whatever the cameras are called', () => {
@@ -118,17 +97,6 @@ describe('whatever the cameras are called', () => {
     fc.assert(
       fc.property(cameras, (refs) => {
         expect(pairSubStreams(refs.toReversed())).toEqual(pairSubStreams(refs));
-      }),
-    );
-  });
-
-  test('every camera is listed once', () => {
-    fc.assert(
-      fc.property(cameras, (refs) => {
-        const listed = withSubStreamsBeneath(
-          refs.map((ref) => ({ ref, Status: 'ACTIVE', DataRetentionInHours: 24, MediaType: null })),
-        ).map(({ camera: { ref } }) => cameraKey(ref));
-        expect(listed.toSorted()).toEqual(refs.map(cameraKey).toSorted());
       }),
     );
   });
