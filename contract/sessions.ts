@@ -43,7 +43,7 @@ export type SessionParameters = z.infer<typeof sessionParametersSchema>;
 export const sessionSchema = z.strictObject({
   sessionId: z.string().max(64),
   url: z.url().max(8_192),
-  /** The session's life in milliseconds, counted from the moment the call was sent. */
+  /** What is left of the session's life in milliseconds, counted from when it was asked for here: one opened ahead has lived before. */
   lifeMs: z.number().int().positive(),
   /** When the credentials that opened it end, in milliseconds from now; null: not known to end. A reason to renew earlier. */
   credentialsEndInMs: z.number().nullable(),

@@ -298,9 +298,7 @@ async function start(options: CommandLineOptions): Promise<void> {
 
   log.info('started', { version: app.getVersion(), runtime, platform: process.platform, offScreen });
   if (offScreen) print('No display: running off-screen.');
-  const { tiles, cameras } = settings.current().wall;
-  const placed = cameras?.filter((camera) => camera !== null) ?? null;
-  void startAhead({ accounts: accounts.list, listings, service, placed, tiles });
+  void startAhead({ accounts: accounts.list, listings, sessions, settings: settings.current() });
   const window = openWallWindow({
     preload: join(outDirectory, 'preload', 'index.cjs'),
     clock,

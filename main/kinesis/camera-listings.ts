@@ -15,8 +15,8 @@ export interface CameraListings {
   readonly keepOnly: (accounts: readonly Account[]) => void;
 }
 
-/** A list that nobody has asked for is kept so long once it is there: a window on a busy machine is open by then. */
-const aheadHoldsMs = 15_000;
+/** What was asked for ahead is kept so long once it is there, if nobody asks for it: a window on a busy machine is open by then. */
+export const aheadHoldsMs = 15_000;
 
 const keyOf = (profile: string, region: string): string => JSON.stringify([profile, region]);
 

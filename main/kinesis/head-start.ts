@@ -1,43 +1,50 @@
-/** What the wall will ask for first, asked for while its window is being opened: the camera lists, and where the cameras it will show are. */
+/** What the wall will ask for first, asked for while its window is being opened: the camera lists, and sessions of the cameras it will show. */
 import type { AccountList } from '../../contract/accounts.ts';
-import { type CameraRef, cameraKey } from '../../contract/cameras.ts';
+import { addedIn, mergeAdded } from '../../contract/added-cameras.ts';
+import type { CameraRef } from '../../contract/cameras.ts';
+import type { Settings } from '../../contract/settings.ts';
+import { effectiveSettings, liveParameters } from '../../contract/stream-settings.ts';
+import { camerasToShow, type FoundList, placesOf } from '../../contract/wall-fill.ts';
+import type { SessionDesk } from '../sessions/session-desk.ts';
 import { type CameraListings, watchedPlaces } from './camera-listings.ts';
-import type { VideoService } from './video-service.ts';
 
 /** What a head start needs. */
 export interface HeadStartParts {
   readonly accounts: () => Promise<AccountList>;
-  readonly listings: Pick<CameraListings, 'listAhead' | 'signal'>;
-  readonly service: Pick<VideoService, 'findEndpoint'>;
-  /** The cameras an operator has put on the wall; null: it fills itself from the lists. */
-  readonly placed: readonly CameraRef[] | null;
-  /** Tiles of the wall. */
-  readonly tiles: number;
+  readonly listings: Pick<CameraListings, 'listAhead'>;
+  /** Told of a camera again, it opens no second session. */
+  readonly sessions: Pick<SessionDesk, 'openAhead'>;
+  readonly settings: Pick<Settings, 'wall' | 'session' | 'streams' | 'cameras'>;
 }
 
 /**
- * Begins; resolves once everything has been asked for and answered. Nothing that fails here is told: whoever asks in earnest gets
- * the answer, or asks again.
+ * Begins; resolves once the lists are answered. The wall fills itself by the same rules, so no camera is asked for in vain.
+ * Nothing that fails here is told: whoever asks in earnest hears of it.
  */
-export async function startAhead({ accounts, listings, service, placed, tiles }: HeadStartParts): Promise<void> {
-  const found: Promise<unknown>[] = [];
-  const known = new Set<string>();
-  const find = (camera: CameraRef): void => {
-    if (known.size >= tiles || known.has(cameraKey(camera))) return;
-    known.add(cameraKey(camera));
-    found.push(service.findEndpoint(camera, listings.signal(camera.account, camera.region)));
-  };
-  const places = watchedPlaces((await accounts()).accounts);
+export async function startAhead({ accounts, listings, sessions, settings }: HeadStartParts): Promise<void> {
+  const { wall, session, streams, cameras } = settings;
+  const watched = watchedPlaces((await accounts()).accounts);
   const isWatched = (camera: CameraRef): boolean =>
-    places.some(({ profile, region }) => profile === camera.account && region === camera.region);
-  for (const camera of placed ?? []) if (isWatched(camera)) find(camera);
-  const lists = places.map(({ profile, region }) => listings.listAhead(profile, region));
-  for (const list of lists) {
-    const listed = await list;
-    if (placed !== null || !listed.ok) continue;
-    // What the wall would not show by itself: streams being made or deleted, and those that keep nothing to play.
-    const shown = listed.value.filter((camera) => camera.Status === 'ACTIVE' && camera.DataRetentionInHours !== 0);
-    for (const { ref } of shown) find(ref);
-  }
-  await Promise.all(found);
+    watched.some(({ profile, region }) => profile === camera.account && region === camera.region);
+  const lists: FoundList[] = watched.map(() => ({ cameras: null, settled: false }));
+  let found: readonly CameraRef[] = [];
+
+  const openShown = (): void => {
+    for (const camera of placesOf({ tiles: wall.tiles, chosen: wall.cameras, found })) {
+      if (camera === null || !isWatched(camera)) continue;
+      sessions.openAhead(camera, liveParameters(effectiveSettings(session, streams, camera)));
+    }
+  };
+
+  openShown();
+  await Promise.all(
+    watched.map(async ({ profile, region }, index) => {
+      const listed = await listings.listAhead(profile, region);
+      const known = { listed: listed.ok ? listed.value : null, isPresent: listed.ok, found: new Map<string, never>() };
+      lists[index] = { cameras: mergeAdded(known, addedIn(cameras.added, profile, region)).cameras, settled: true };
+      // the wall waits some seconds for an earlier list; when it waits no longer, it asks for what is not here
+      found = camerasToShow(found, lists, false);
+      openShown();
+    }),
+  );
 }

@@ -28,8 +28,6 @@ export interface VideoService extends Pick<StreamLookup, 'findCamera' | 'retenti
     urgency: Urgency,
     signal: AbortSignal,
   ) => Promise<Outcome<GrantedSession>>;
-  /** Finds out where a camera's sessions are opened, for somebody who will open one soon. Says nothing when it can't. */
-  readonly findEndpoint: (camera: CameraRef, signal: AbortSignal) => Promise<void>;
   /** Forgets what is known of an account: it was switched, or its files have changed. */
   readonly forgetAccount: (profile: string) => void;
 }
@@ -156,12 +154,6 @@ export function createVideoService(parts: VideoServiceParts): VideoService {
       if (url === null) return failed({ kind: 'answer-without-url', operation: subject.operation, resource: stream });
       known.seen(camera);
       return { ok: true, value: { url, sentAtMs } };
-    },
-
-    findEndpoint: async (camera, signal) => {
-      const found = await calls.ready(camera.account, camera.region);
-      const urgency: Urgency = { priority: 'visible', isRecovery: false };
-      if (found.ok) await endpointOf(found.value, camera, urgency, signal).catch(() => undefined);
     },
 
     forgetAccount: (profile) => {

@@ -1,11 +1,13 @@
-/** Opens streaming sessions for players, and knows who has which until it ends. Never keeps a URL. */
+/** Opens streaming sessions for players, and knows who has which until it ends. Keeps no URL that has been handed out. */
 import type { CameraRef } from '../../contract/cameras.ts';
 import { brokenRule } from '../../contract/session-rules.ts';
 import type { OpenSession, Session, SessionParameters } from '../../contract/sessions.ts';
 import type { Outcome, Trouble } from '../../contract/trouble-kinds.ts';
+import type { Clock } from '../clock.ts';
 import { urgencyOf } from '../kinesis/urgency.ts';
 import type { VideoService } from '../kinesis/video-service.ts';
 import type { Log } from '../log.ts';
+import { type AheadSession, createAheadSessions } from './ahead-sessions.ts';
 import type { SessionEventKind, UsageListener } from './session-events.ts';
 
 /** The window a session belongs to: the id of its webContents. */
@@ -23,7 +25,8 @@ export interface SessionCounts {
 /** What is remembered of a session. Times are monotonic. */
 export interface SessionRecord {
   readonly camera: CameraRef;
-  readonly sender: SenderId;
+  /** Null: opened ahead, and nobody has asked for it yet. */
+  readonly sender: SenderId | null;
   readonly openedAtMs: number;
   readonly endsAtMs: number;
 }
@@ -31,11 +34,13 @@ export interface SessionRecord {
 /** See the file's first line. */
 export interface SessionDesk {
   readonly open: (sender: SenderId, request: OpenSession) => Promise<Outcome<Session>>;
+  /** Opens a live session that a page will ask for in a moment. */
+  readonly openAhead: (camera: CameraRef, parameters: SessionParameters) => void;
   /** Forgets a session of this sender; `lost`: it ended before its time. The service has no call to end one: it ends by itself. */
   readonly close: (sender: SenderId, sessionId: string, lost?: boolean) => void;
   /** Gives up a request of this sender that has not been answered. */
   readonly cancel: (sender: SenderId, requestId: string) => void;
-  /** The window is gone: its requests are given up and its sessions forgotten. */
+  /** The page is gone: its requests are given up and its sessions forgotten. If it has asked for any, those opened ahead were for it. */
   readonly forgetSender: (sender: SenderId) => void;
   /** Sessions that are open and have not ended. */
   readonly records: () => readonly SessionRecord[];
@@ -53,8 +58,20 @@ export interface SessionDeskParts {
   readonly credentialsEndAtMs: (profile: string) => number | null;
   readonly onSession: UsageListener['onSession'];
   readonly monotonicMs: () => number;
+  readonly after: Clock['after'];
   readonly newId: () => string;
   readonly log: Log;
+}
+
+/** A session that was opened. `url` is a bearer secret. */
+interface Opened {
+  readonly sessionId: string;
+  readonly url: string;
+  /** When the call that brought it was sent, monotonic: its life counts from there. */
+  readonly sentAtMs: number;
+  readonly lifeMs: number;
+  /** When the credentials that opened it end, milliseconds since the Unix epoch; null: not known to. */
+  readonly credentialsEndAtMs: number | null;
 }
 
 /** A stream's retention hardly ever changes; a range that one so old would refuse is checked against a new one first. */
@@ -67,6 +84,8 @@ export function createSessionDesk(parts: SessionDeskParts): SessionDesk {
   const { service, log } = parts;
   const pending = new Map<SenderId, Map<string, AbortController>>();
   const sessions = new Map<string, SessionRecord>();
+  /** Whose page has asked for sessions. */
+  const askers = new Set<SenderId>();
   const counts = { opened: 0, closed: 0, lost: 0, cancelled: 0, failed: 0 };
 
   const dropEnded = (): void => {
@@ -111,31 +130,74 @@ export function createSessionDesk(parts: SessionDeskParts): SessionDesk {
       : { kind: 'argument-invalid', message };
   };
 
+  /** `sender: null`: nobody has asked for it yet. */
   const openNow = async (
-    sender: SenderId,
-    { camera, parameters, reason, priority }: OpenSession,
+    sender: SenderId | null,
+    { camera, parameters, reason, priority }: Omit<OpenSession, 'requestId'>,
     signal: AbortSignal,
-  ): Promise<Outcome<Session>> => {
+  ): Promise<Outcome<Opened>> => {
     const sentence = rule(parameters, null);
-    if (sentence !== null) return failed(camera, { kind: 'argument-invalid', message: sentence });
+    if (sentence !== null) return { ok: false, error: { kind: 'argument-invalid', message: sentence } };
     // of a live session the service says the same at once by itself
     const refused = parameters.PlaybackMode === 'LIVE' ? null : await refusedRange(camera, parameters, signal);
-    if (refused !== null) return failed(camera, refused);
+    if (refused !== null) return { ok: false, error: refused };
     const granted = await service.openSession(camera, parameters, urgencyOf({ reason, priority }), signal);
-    if (!granted.ok) return failed(camera, granted.error);
+    if (!granted.ok) return granted;
     // cancelled while the answer was on its way: nobody waits for this URL any more
-    if (signal.aborted) return failed(camera, { kind: 'cancelled' });
+    if (signal.aborted) return { ok: false, error: { kind: 'cancelled' } };
     dropEnded();
     const sessionId = parts.newId();
     const lifeMs = parameters.Expires * 1_000;
-    const openedAtMs = granted.value.sentAtMs;
-    sessions.set(sessionId, { camera, sender, openedAtMs, endsAtMs: openedAtMs + lifeMs });
+    const { url, sentAtMs } = granted.value;
+    sessions.set(sessionId, { camera, sender, openedAtMs: sentAtMs, endsAtMs: sentAtMs + lifeMs });
     counts.opened += 1;
     tell(camera, reason === 'renewal' ? 'renewed' : 'opened', sessionId);
-    log.info('session opened', { ...about(camera), sessionId, lifeMs, tookMs: parts.monotonicMs() - openedAtMs });
-    const endAtMs = parts.credentialsEndAtMs(camera.account);
-    const credentialsEndInMs = endAtMs === null ? null : endAtMs - parts.nowMs();
-    return { ok: true, value: { sessionId, url: granted.value.url, lifeMs, credentialsEndInMs } };
+    const tookMs = parts.monotonicMs() - sentAtMs;
+    log.info('session opened', { ...about(camera), sessionId, lifeMs, tookMs, ahead: sender === null });
+    const credentialsEndAtMs = parts.credentialsEndAtMs(camera.account);
+    return { ok: true, value: { sessionId, url, sentAtMs, lifeMs, credentialsEndAtMs } };
+  };
+
+  const ahead = createAheadSessions<Opened>({
+    begin: async (camera, parameters, signal) => {
+      const opened = await openNow(null, { camera, parameters, reason: 'first', priority: 'visible' }, signal);
+      if (!opened.ok) log.debug('session not opened ahead', { ...about(camera), ...opened.error });
+      return opened;
+    },
+    onUnused: ({ sessionId }) => {
+      const record = sessions.get(sessionId);
+      if (record === undefined) return;
+      log.info('session opened ahead was not asked for', { ...about(record.camera), sessionId });
+      end(sessionId, record, 'closed');
+    },
+    clock: parts,
+  });
+
+  /** One opened ahead becomes the sender's. */
+  const takeOver = async (
+    sender: SenderId,
+    { outcome, cancel }: AheadSession<Opened>,
+    signal: AbortSignal,
+  ): Promise<Outcome<Opened>> => {
+    signal.addEventListener('abort', cancel, { once: true });
+    const opened = await outcome;
+    const record = opened.ok ? sessions.get(opened.value.sessionId) : undefined;
+    if (!opened.ok || record === undefined) return opened;
+    const { sessionId } = opened.value;
+    if (!signal.aborted) {
+      sessions.set(sessionId, { ...record, sender });
+      return opened;
+    }
+    end(sessionId, record, 'closed');
+    return { ok: false, error: { kind: 'cancelled' } };
+  };
+
+  /** A session as it is told to a page that counts its life from `askedAtMs` (monotonic) or some moment before. */
+  const handedOut = (opened: Opened, askedAtMs: number): Session => {
+    const { sessionId, url, sentAtMs, credentialsEndAtMs } = opened;
+    const lifeMs = opened.lifeMs - Math.ceil(Math.max(0, askedAtMs - sentAtMs));
+    const credentialsEndInMs = credentialsEndAtMs === null ? null : credentialsEndAtMs - parts.nowMs();
+    return { sessionId, url, lifeMs, credentialsEndInMs };
   };
 
   return {
@@ -145,13 +207,21 @@ export function createSessionDesk(parts: SessionDeskParts): SessionDesk {
       if (own.has(request.requestId)) return failed(request.camera, { kind: 'message-refused' });
       const controller = new AbortController();
       own.set(request.requestId, controller);
+      askers.add(sender);
+      const askedAtMs = parts.monotonicMs();
+      const { signal } = controller;
       try {
-        return await openNow(sender, request, controller.signal);
+        const ready = ahead.take(request);
+        const opened = await (ready === null ? openNow(sender, request, signal) : takeOver(sender, ready, signal));
+        return opened.ok
+          ? { ok: true, value: handedOut(opened.value, askedAtMs) }
+          : failed(request.camera, opened.error);
       } finally {
         own.delete(request.requestId);
         if (own.size === 0 && pending.get(sender) === own) pending.delete(sender);
       }
     },
+    openAhead: ahead.open,
     close: (sender, sessionId, lost = false) => {
       const record = sessions.get(sessionId);
       // a window can't close what another one watches
@@ -159,6 +229,8 @@ export function createSessionDesk(parts: SessionDeskParts): SessionDesk {
     },
     cancel: (sender, requestId) => pending.get(sender)?.get(requestId)?.abort(),
     forgetSender: (sender) => {
+      // a page that is loaded for the first time has not asked for anything yet
+      if (askers.delete(sender)) ahead.end();
       for (const controller of pending.get(sender)?.values() ?? []) controller.abort();
       for (const [sessionId, record] of sessions) {
         if (record.sender === sender) end(sessionId, record, 'closed');

@@ -50,7 +50,6 @@ const make = (
       }),
     openSession: unused,
     findCamera: unused,
-    findEndpoint: unused,
     retentionHours: unused,
     forgetAccount: (profile) => told.push(['forget', profile]),
   };
@@ -67,6 +66,7 @@ const make = (
     listings: createCameraListings(service, createManualClock()),
     sessions: {
       open: unused,
+      openAhead: unused,
       close: (...ids) => told.push(['close', ...ids]),
       cancel: (...ids) => told.push(['cancel', ...ids]),
       forgetSender: unused,

@@ -62,6 +62,7 @@ const make = ({ clockBehindMs = 0, credentialsEndAtMs, retention = [24, 24] }: C
     },
     nowMs: clock.nowMs,
     monotonicMs: clock.monotonicMs,
+    after: clock.after,
     clockBehindMs: () => clockBehindMs,
     credentialsEndAtMs: () => credentialsEndAtMs ?? null,
     onSession: (event) => events.push(event),
@@ -206,6 +207,201 @@ describe('createSessionDesk', () => {
     await clock.advance(60_000);
     grant(0);
     expect(await opened).toMatchObject({ ok: true, value: { credentialsEndInMs: 840_000 } });
+  });
+});
+
+describe('a session opened ahead', () => {
+  const yard = { ...gate, StreamName: 'yard', StreamARN: gate.StreamARN.replace('gate-north', 'yard') };
+  /** What has become of sessions, by the names of their steps. */
+  const stepsOf = ({ events }: Setting): readonly string[] =>
+    events.map(({ event, sessionId }) => `${event} ${sessionId}`);
+
+  it('is the page’s with its first request for the same, and lives only as long as it really does', async () => {
+    const setting = make({ credentialsEndAtMs: 1_700_000_900_000 });
+    const { desk, clock, calls, grant } = setting;
+    desk.openAhead(gate, live);
+    grant(0);
+    await clock.advance(4_000.25);
+    expect(desk.records()).toEqual([{ camera: gate, sender: null, openedAtMs: 0, endsAtMs: 3_600_000 }]);
+    expect(await desk.open(1, request('a', { priority: 'focused' }))).toEqual({
+      ok: true,
+      value: { sessionId: 'session-1', url, lifeMs: 3_595_999, credentialsEndInMs: 900_000 - 4_000.25 },
+    });
+    expect(desk.records()).toEqual([{ camera: gate, sender: 1, openedAtMs: 0, endsAtMs: 3_600_000 }]);
+    await clock.advance(60_000);
+    expect(calls).toHaveLength(1);
+    expect(stepsOf(setting)).toEqual(['opened session-1']);
+    desk.close(1, 'session-1');
+    expect(desk.counts()).toEqual({ opened: 1, closed: 1, lost: 0, cancelled: 0, failed: 0 });
+  });
+
+  it('goes through the scheduler like any first picture', () => {
+    const { desk, calls } = make();
+    desk.openAhead(gate, live);
+    expect(calls.map(({ urgency }) => urgency)).toEqual([{ priority: 'visible', isRecovery: false }]);
+  });
+
+  it('is waited for while it is under way; its life counts from when it was sent, not from the wish', async () => {
+    const { desk, clock, calls, grant } = make();
+    desk.openAhead(gate, live);
+    await clock.advance(1_000);
+    const opened = desk.open(1, request('a'));
+    await clock.advance(2_000);
+    // it had to wait for its turn: sent only now
+    grant(0);
+    expect(await opened).toMatchObject({ ok: true, value: { sessionId: 'session-1', lifeMs: 3_600_000 } });
+    expect(calls).toHaveLength(1);
+  });
+
+  it.each<[string, Partial<OpenSession>]>([
+    ['other parameters', { parameters: { ...live, Expires: 300 } }],
+    ['another camera', { camera: yard }],
+    ['the same stream by another account', { camera: { ...gate, account: 'site-b' } }],
+    ['a recovery', { reason: 'recovery' }],
+    ['a renewal', { reason: 'renewal' }],
+  ])('is not for %s', async (_what, change) => {
+    const { desk, calls, grant } = make();
+    desk.openAhead(gate, live);
+    grant(0);
+    const opened = desk.open(1, request('a', change));
+    expect(calls).toHaveLength(2);
+    grant(1);
+    expect(await opened).toMatchObject({ ok: true, value: { sessionId: 'session-2' } });
+  });
+
+  it('is for one request only, and opened once for each camera', async () => {
+    const { desk, calls, grant } = make();
+    desk.openAhead(gate, live);
+    desk.openAhead(gate, live);
+    grant(0);
+    await desk.open(1, request('a'));
+    desk.openAhead(gate, live);
+    expect(calls).toHaveLength(1);
+    void desk.open(1, request('b'));
+    expect(calls).toHaveLength(2);
+  });
+
+  it('that nobody takes is forgotten, and counted as closed', async () => {
+    const setting = make();
+    const { desk, clock, calls, grant } = setting;
+    desk.openAhead(gate, live);
+    grant(0);
+    await clock.advance(14_999);
+    expect(desk.records()).toHaveLength(1);
+    await clock.advance(1);
+    expect(desk.records()).toEqual([]);
+    expect(stepsOf(setting)).toEqual(['opened session-1', 'closed session-1']);
+    void desk.open(1, request('a'));
+    expect(calls).toHaveLength(2);
+  });
+
+  it('is given up with the request that waits for it', async () => {
+    const setting = make();
+    const { desk, calls, grant } = setting;
+    desk.openAhead(gate, live);
+    const opened = desk.open(1, request('a'));
+    desk.cancel(1, 'a');
+    expect(calls[0]?.signal.aborted).toBe(true);
+    grant(0);
+    expect(await opened).toEqual({ ok: false, error: { kind: 'cancelled' } });
+    expect(desk.records()).toEqual([]);
+    expect(desk.counts()).toEqual({ opened: 0, closed: 0, lost: 0, cancelled: 1, failed: 0 });
+    expect(setting.events).toEqual([]);
+  });
+
+  it('that was answered in the moment its request was given up is closed', async () => {
+    const setting = make();
+    const { desk, clock, grant } = setting;
+    desk.openAhead(gate, live);
+    grant(0);
+    await clock.advance(0);
+    const opened = desk.open(1, request('a'));
+    desk.cancel(1, 'a');
+    expect(await opened).toEqual({ ok: false, error: { kind: 'cancelled' } });
+    expect(desk.records()).toEqual([]);
+    expect(stepsOf(setting)).toEqual(['opened session-1', 'closed session-1']);
+  });
+
+  it('that fails is not told of: the page asks in earnest', async () => {
+    const { desk, clock, calls, grant } = make();
+    desk.openAhead(gate, live);
+    calls[0]?.answer({ ok: false, error: { kind: 'unreachable' } });
+    await clock.advance(0);
+    expect(desk.counts().failed).toBe(0);
+    const opened = desk.open(1, request('a'));
+    grant(1);
+    expect(await opened).toMatchObject({ ok: true, value: { sessionId: 'session-1' } });
+  });
+
+  it('that fails while a request waits for it has failed for that request', async () => {
+    const { desk, calls } = make();
+    desk.openAhead(gate, live);
+    const opened = desk.open(1, request('a'));
+    calls[0]?.answer({ ok: false, error: { kind: 'unreachable' } });
+    expect(await opened).toEqual({ ok: false, error: { kind: 'unreachable' } });
+    expect(calls).toHaveLength(1);
+    expect(desk.counts().failed).toBe(1);
+  });
+
+  it('that is refused, as it would be a moment later, is not asked for twice; but again when the page is late', async () => {
+    const { desk, clock, calls } = make();
+    desk.openAhead(gate, live);
+    desk.openAhead(yard, live);
+    for (const index of [0, 1]) calls[index]?.answer({ ok: false, error: { kind: 'not-allowed' } });
+    await clock.advance(10_000);
+    expect(await desk.open(1, request('a'))).toEqual({ ok: false, error: { kind: 'not-allowed' } });
+    expect(calls).toHaveLength(2);
+    expect(desk.counts().failed).toBe(1);
+    await clock.advance(5_000);
+    void desk.open(1, request('b', { camera: yard }));
+    expect(calls).toHaveLength(3);
+  });
+
+  it('breaks no rule of the service', () => {
+    const { desk, calls } = make();
+    desk.openAhead(gate, { ...live, Expires: 60 });
+    expect(calls).toHaveLength(0);
+  });
+
+  it('is not for the page that comes after the one that has asked; none is opened any more', async () => {
+    const setting = make();
+    const { desk, clock, calls, grant } = setting;
+    // as a page that is loaded for the first time does
+    desk.forgetSender(1);
+    for (const camera of [gate, yard, { ...yard, account: 'site-b' }]) desk.openAhead(camera, live);
+    grant(0);
+    grant(1);
+    await desk.open(1, request('a'));
+    desk.forgetSender(1);
+    expect(calls[2]?.signal.aborted).toBe(true);
+    grant(2);
+    await clock.advance(0);
+    expect(desk.records()).toEqual([]);
+    expect(stepsOf(setting)).toEqual(['opened session-1', 'opened session-2', 'closed session-1', 'closed session-2']);
+    desk.openAhead({ ...gate, account: 'site-b' }, live);
+    expect(calls).toHaveLength(3);
+    void desk.open(1, request('b', { camera: yard }));
+    expect(calls).toHaveLength(4);
+  });
+
+  it('would be in vain where the page asks for others first: no more are opened', async () => {
+    const { desk, calls } = make();
+    void desk.open(1, request('a', { camera: yard }));
+    desk.openAhead(gate, live);
+    expect(calls).toHaveLength(1);
+  });
+
+  it('has its URL in no record, no event and no line of the log', async () => {
+    const { desk, clock, lines, events, grant } = make();
+    desk.openAhead(gate, live);
+    desk.openAhead(yard, live);
+    grant(0);
+    grant(1);
+    await clock.advance(0);
+    const records = JSON.stringify(desk.records());
+    await desk.open(1, request('a'));
+    await clock.advance(20_000);
+    expect(records + JSON.stringify(events) + lines.join('')).not.toMatch(/Cisecret|https:/);
   });
 });
 

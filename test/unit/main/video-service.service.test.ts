@@ -239,6 +239,7 @@ describe('what is logged', () => {
       service: desk.service,
       nowMs: () => Date.now(),
       monotonicMs: () => performance.now(),
+      after: () => () => undefined,
       clockBehindMs: () => 0,
       credentialsEndAtMs: () => null,
       onSession: () => undefined,

@@ -95,23 +95,6 @@ beforeEach(() => {
   answers = [{ status: 200, body: { StreamInfoList: [] } }];
 });
 
-describe('an endpoint found ahead', () => {
-  it('is remembered; one that could not be had is asked for again, and nobody is told', async () => {
-    const { service } = make();
-    answers = [
-      { status: 403, body: {}, error: 'AccessDeniedException' },
-      { status: 200, body: { DataEndpoint: 'https://b-1.kinesisvideo.eu-west-1.amazonaws.com' } },
-    ];
-    const before = calls;
-    const seen: number[] = [];
-    for (let time = 0; time < 3; time += 1) {
-      await service.findEndpoint(gate, patient);
-      seen.push(calls - before);
-    }
-    expect(seen).toEqual([1, 2, 2]);
-  });
-});
-
 describe('streams that are left out', () => {
   it('are told of once per account and region', async () => {
     const { service, skipped } = make();
