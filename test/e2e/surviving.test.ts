@@ -19,6 +19,7 @@ afterEach(async () => {
 interface LogLine {
   readonly at: string;
   readonly event: string;
+  readonly message?: string;
 }
 const logOf = async ({ userDataDir }: Desk): Promise<LogLine[]> =>
   (await readFile(path.join(userDataDir, 'logs', 'vigil.log'), 'utf8'))
@@ -50,13 +51,16 @@ const viewOf = async (of: Desk): Promise<View> => (await inPage(of, viewScript))
 const expectView = (of: Desk, view: View): Promise<void> =>
   expect.poll(() => viewOf(of).catch(() => null), { timeout: 60_000, interval: 250 }).toEqual(view);
 
+/** A call under way when its page went, or a fragment that was gone when the next one asked, is no fault of the page's. */
+const failedLoad = /^Failed to load resource/;
+
 /** Waits until the log tells this, and nothing else of the page, after what it told before. */
 const expectPageEvents = async (of: Desk, before: number, events: readonly string[]): Promise<void> => {
   const told = async (): Promise<string[]> =>
     (await logOf(of))
       .slice(before)
-      .map(({ event }) => event)
-      .filter((event) => event.startsWith('page'));
+      .filter(({ event, message = '' }) => event.startsWith('page') && !failedLoad.test(message))
+      .map(({ event, message }) => (message === undefined ? event : `${event}: ${message}`));
   await expect.poll(told, { timeout: 30_000, interval: 100 }).toEqual(events);
 };
 
