@@ -18,6 +18,7 @@ import { createPastPlayer } from './playback/past-player.ts';
 import { CallPace } from './player/call-pace.ts';
 import { createPlayer } from './player/create-player.ts';
 import { type HlsFeedParts, hlsFeeds } from './player/hls-feed.ts';
+import { createHostGate } from './player/host-gate.ts';
 import { createElementRooms } from './player/key-frames/element-room.ts';
 import { createKeyFrameDesk } from './player/key-frames/key-frame-desk.ts';
 import { type KeyFrameFeedParts, keyFrameFeeds } from './player/key-frames/key-frame-feed.ts';
@@ -67,10 +68,12 @@ const sharedBeats = createSharedBeats((periodMs, action) => {
 
 const streamReaders = createStreamReaders();
 const bytes = new ByteRate();
+const hostGate = createHostGate(clock);
 
 const keyFrameDesk = createKeyFrameDesk(
   () => new Worker(new URL('./player/key-frames/key-frame-worker.ts', import.meta.url), { type: 'module' }),
   (action) => clock.after(drawTogetherMs, action),
+  hostGate,
 );
 const onRoom = createElementRooms(() => window.devicePixelRatio);
 
@@ -86,6 +89,7 @@ const feedParts = (usage: UsageReporter): HlsFeedParts => ({
     usage.add(sessionId, count);
   },
   readers: streamReaders,
+  gate: hostGate,
 });
 
 const keyFrameParts = (usage: UsageReporter): KeyFrameFeedParts => ({

@@ -5,7 +5,9 @@ import { troubleTable } from '../../contract/trouble.ts';
 import type { Trouble } from '../../contract/trouble-kinds.ts';
 import type { CreateFeed, Feed, FeedListener, FeedLoad, FeedOptions, PaintedFrame } from './feed-types.ts';
 import { FrameLength } from './frame-length.ts';
+import type { LoaderParts } from './hls-loaders.ts';
 import { hlsSettings } from './hls-settings.ts';
+import { gateFor, type HostGate } from './host-gate.ts';
 import { freeCanvas, lastPictureOf } from './last-picture.ts';
 import { ListPace, usualPauseS } from './list-pace.ts';
 import { liveLists } from './live-lists.ts';
@@ -37,7 +39,20 @@ export interface HlsFeedParts {
   readonly after: (delayMs: number, action: () => void) => () => void;
   /** Counts who re-reads the lists of each stream. */
   readonly readers: StreamReaders;
+  /** All media calls of the window go through it. */
+  readonly gate: HostGate;
 }
+
+/** What the loaders of one session need. */
+export const loaderParts = (
+  { gate, nowMs, after, onBytes }: HlsFeedParts,
+  { sessionId, stream }: { readonly sessionId: string; readonly stream: string },
+): LoaderParts => ({
+  enter: gateFor(gate, stream),
+  nowMs,
+  after,
+  onBytes: (bytes) => onBytes(sessionId, bytes),
+});
 
 class HlsFeed implements Feed {
   readonly motion = 'moving';
@@ -87,13 +102,13 @@ class HlsFeed implements Feed {
     this.#leave = parts.readers.join(stream, options.sound ? 2 : 1);
     this.#video = createVideo(parts.document);
     this.#nearLive = new NearLive(this.#video, parts.nowMs, () => this.#liveList);
-    const onBytes = (bytes: number): void => {
-      parts.onBytes(session.sessionId, bytes);
-    };
+    const loaders = loaderParts(parts, this);
     this.#hls = new Hls(
       hlsSettings({
         workerPath: parts.workerPath,
+        loaders,
         lists: liveLists({
+          ...loaders,
           start,
           preparation: () => ({
             sound: options.sound,
@@ -101,11 +116,8 @@ class HlsFeed implements Feed {
             rereadSeconds: this.#pace.seconds(parts.nowMs()),
           }),
           onFacts: (facts) => this.#listed(facts),
-          onBytes,
           waitMs: () => this.#turn.waitMs(parts.nowMs(), this.#pace.seconds(parts.nowMs()) * 1_000),
-          after: parts.after,
         }),
-        onBytes,
         chance: parts.random(),
       }),
     );

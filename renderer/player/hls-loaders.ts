@@ -1,4 +1,4 @@
-/** Loaders for hls.js: all count the bytes they bring, and the playlists' prepares each playlist before hls.js reads it. */
+/** Loaders for hls.js: all go through the host's gate and count the bytes they bring, and the playlists' prepares each playlist before hls.js reads it. */
 import type {
   HlsConfig,
   Loader,
@@ -8,6 +8,7 @@ import type {
   PlaylistLoaderContext,
 } from 'hls.js';
 import { FetchLoader } from 'hls.js';
+import type { EndCall, EnterGate } from './host-gate.ts';
 
 type LoaderClass = HlsConfig['loader'];
 type PlaylistLoaderClass = NonNullable<HlsConfig['pLoader']>;
@@ -24,15 +25,79 @@ const counted = <T extends LoaderContext>(
   },
 });
 
-/** A loader of anything. */
-export const countingLoader = (onBytes: (bytes: number) => void): LoaderClass => {
-  return class extends (FetchLoader as unknown as new (config: HlsConfig) => Loader<LoaderContext>) {
+/** What each loader needs of its feed. */
+export interface LoaderParts {
+  readonly enter: EnterGate;
+  readonly onBytes: (bytes: number) => void;
+  /** Monotonic, as `performance.now()`: hls.js compares it with its own. */
+  readonly nowMs: () => number;
+  /** Runs `action` once after `delayMs`; returns the disposer. */
+  readonly after: (delayMs: number, action: () => void) => () => void;
+}
+
+/** A loader whose calls, those made again by itself too, go through the host's gate. */
+const gatedLoader = ({ enter, nowMs, after }: Omit<LoaderParts, 'onBytes'>): typeof FetchLoader =>
+  class extends FetchLoader {
+    #end: EndCall = () => undefined;
+    #stopWaiting: () => void = () => undefined;
+
     override load(
       context: LoaderContext,
       config: LoaderConfiguration,
       callbacks: LoaderCallbacks<LoaderContext>,
     ): void {
-      super.load(context, config, counted(callbacks, onBytes));
+      super.load(context, config, {
+        ...callbacks,
+        onSuccess: (...told) => {
+          this.#end();
+          callbacks.onSuccess(...told);
+        },
+        onError: (...told) => {
+          this.#end();
+          callbacks.onError(...told);
+        },
+      });
+    }
+
+    protected override loadInternal(): void {
+      if (this.context === null || this.config === null) return;
+      const { maxTimeToFirstByteMs } = this.config.loadPolicy;
+      // What waits is given up as soon as if it were under way.
+      const limitWait = (alreadyMs: number): void => {
+        this.#stopWaiting = after(maxTimeToFirstByteMs - alreadyMs, () => this.loadtimeout());
+      };
+      limitWait(0);
+      this.#end = enter(this.context.url, {
+        go: () => {
+          this.#stopWaiting();
+          // hls.js measures the whole load from here.
+          this.stats.loading.start = nowMs();
+          super.loadInternal();
+        },
+        giveBack: () => {
+          super.abortInternal();
+          limitWait(nowMs() - this.stats.loading.start);
+        },
+        isAnswered: () => this.getNetworkDetails() !== null,
+      });
+    }
+
+    protected override abortInternal(): void {
+      this.#stopWaiting();
+      super.abortInternal();
+      this.#end();
+    }
+  };
+
+/** A loader of anything. */
+export const countingLoader = (parts: LoaderParts): LoaderClass => {
+  return class extends (gatedLoader(parts) as unknown as new (config: HlsConfig) => Loader<LoaderContext>) {
+    override load(
+      context: LoaderContext,
+      config: LoaderConfiguration,
+      callbacks: LoaderCallbacks<LoaderContext>,
+    ): void {
+      super.load(context, config, counted(callbacks, parts.onBytes));
     }
   };
 };
@@ -85,10 +150,10 @@ export const pacedLoader = <Class extends LoaderClass | PlaylistLoaderClass>(
  * shall read; null: nobody wants it any more.
  */
 export const playlistLoader = (
-  onBytes: (bytes: number) => void,
+  parts: LoaderParts,
   prepare: (text: string, isSound: boolean) => string | null,
 ): PlaylistLoaderClass => {
-  return class extends (FetchLoader as unknown as PlaylistLoaderClass) {
+  return class extends (gatedLoader(parts) as unknown as PlaylistLoaderClass) {
     override load(
       context: PlaylistLoaderContext,
       config: LoaderConfiguration,
@@ -106,7 +171,7 @@ export const playlistLoader = (
           callbacks.onSuccess(response, stats, asked, details);
         },
       };
-      super.load(context, config, counted(preparing, onBytes));
+      super.load(context, config, counted(preparing, parts.onBytes));
     }
   };
 };

@@ -1,6 +1,6 @@
 /** The hls.js settings of a wall tile, each with its reason. Everything not named here is hls.js's default. */
 import type { HlsConfig, LoaderResponse, RetryConfig } from 'hls.js';
-import { countingLoader } from './hls-loaders.ts';
+import { countingLoader, type LoaderParts } from './hls-loaders.ts';
 import { quickRetries, refusedFragmentRetries, throttledRetries } from './retry-limits.ts';
 import { asksForFewer } from './status-trouble.ts';
 
@@ -16,10 +16,10 @@ const retries = (chance: number, refusedRetries: number): RetryConfig => ({
 
 /** What a feed hands to its hls.js. */
 export interface HlsSettingsParts {
+  readonly loaders: LoaderParts;
   readonly workerPath: string;
   /** The loader of playlists. */
   readonly lists: NonNullable<HlsConfig['pLoader']>;
-  readonly onBytes: (bytes: number) => void;
   /** Uniform in [0, 1). */
   readonly chance: number;
 }
@@ -34,7 +34,7 @@ export const hlsSettings = (parts: HlsSettingsParts): Partial<HlsConfig> => {
     workerPath: parts.workerPath,
     pLoader: parts.lists,
     // Each URL holds the session's token: nothing of it may reach Chromium's disk cache, and nothing is ever fetched twice.
-    loader: countingLoader(parts.onBytes),
+    loader: countingLoader(parts.loaders),
     fetchSetup: (context, init: RequestInit) =>
       new Request(context.url, { ...init, cache: 'no-store', credentials: 'omit', referrerPolicy: 'no-referrer' }),
 

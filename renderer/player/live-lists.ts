@@ -1,20 +1,17 @@
 /** The loader of a live picture's lists: each is read in its moment, and prepared before hls.js sees it. */
 import type { HlsConfig } from 'hls.js';
-import { pacedLoader, playlistLoader } from './hls-loaders.ts';
+import { type LoaderParts, pacedLoader, playlistLoader } from './hls-loaders.ts';
 import { type PlaylistFacts, type Preparation, preparePlaylist, type StartPoint } from './prepare-playlist.ts';
 
 /** What the loader needs of its feed. */
-export interface LiveListsParts {
+export interface LiveListsParts extends LoaderParts {
   readonly start: StartPoint;
   /** How each list is to be prepared; asked anew for each. */
   readonly preparation: () => Preparation;
   /** A list of the picture, or a master playlist, has come; false: hls.js must not see it. */
   readonly onFacts: (facts: PlaylistFacts) => boolean;
-  readonly onBytes: (bytes: number) => void;
   /** How long the next read should wait. */
   readonly waitMs: () => number;
-  /** Runs `action` once after `delayMs`; returns the disposer. */
-  readonly after: (delayMs: number, action: () => void) => () => void;
 }
 
 /** Makes it, for one session. */
@@ -25,7 +22,7 @@ export const liveLists = (parts: LiveListsParts): NonNullable<HlsConfig['pLoader
     start = null;
     return taken;
   };
-  const lists = playlistLoader(parts.onBytes, (text, isSound) => {
+  const lists = playlistLoader(parts, (text, isSound) => {
     const beginsHere = !isSound && text.includes('#EXTINF:');
     const prepared = preparePlaylist(text, beginsHere ? takeStart() : null, parts.preparation());
     // The list of the sound says nothing that the picture's does not.

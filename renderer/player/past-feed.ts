@@ -69,6 +69,7 @@ class HlsPastFeed implements PastFeed {
       pastHlsSettings({
         parts,
         sessionId: session.sessionId,
+        stream,
         beginMs,
         rereadSeconds: () => this.#pace.seconds(parts.nowMs()),
         onFacts: (facts) => this.#read(facts),

@@ -1,7 +1,7 @@
 /** The hls.js settings of a feed of the past: those of a wall tile, but for where it plays, how much it keeps, and how fast it asks. */
 import type { HlsConfig } from 'hls.js';
 import { CallPace } from './call-pace.ts';
-import type { HlsFeedParts } from './hls-feed.ts';
+import { type HlsFeedParts, loaderParts } from './hls-feed.ts';
 import { countingLoader, pacedLoader, playlistLoader } from './hls-loaders.ts';
 import { hlsSettings } from './hls-settings.ts';
 import { preparePastPlaylist } from './past-playlist.ts';
@@ -20,22 +20,23 @@ const fragmentsPerS = 16;
 export const pastHlsSettings = (options: {
   readonly parts: HlsFeedParts;
   readonly sessionId: string;
+  /** ARN. */
+  readonly stream: string;
   readonly beginMs: number;
   /** Seconds between two reads of a list that grows. */
   readonly rereadSeconds: () => number;
   /** False: hls.js must not see it. */
   readonly onFacts: (facts: PlaylistFacts) => boolean;
 }): Partial<HlsConfig> => {
-  const { parts, sessionId, beginMs, rereadSeconds, onFacts } = options;
+  const { parts, beginMs, rereadSeconds, onFacts } = options;
   const pace = new CallPace(fragmentsPerS);
-  const onBytes = (bytes: number): void => {
-    parts.onBytes(sessionId, bytes);
-  };
+  const loaders = loaderParts(parts, options);
   let begin: number | null = beginMs;
   return {
     ...hlsSettings({
       workerPath: parts.workerPath,
-      lists: playlistLoader(onBytes, (told) => {
+      loaders,
+      lists: playlistLoader(loaders, (told) => {
         const { text, facts } = preparePlaylist(told, null, { rereadSeconds: rereadSeconds() });
         if (!onFacts(facts)) return null;
         if (facts.kind !== 'media') return text;
@@ -43,10 +44,9 @@ export const pastHlsSettings = (options: {
         begin = null;
         return prepared;
       }),
-      onBytes,
       chance: parts.random(),
     }),
-    fLoader: pacedLoader(countingLoader(onBytes), () => pace.takeMs(parts.nowMs()), parts.after) as NonNullable<
+    fLoader: pacedLoader(countingLoader(loaders), () => pace.takeMs(parts.nowMs()), parts.after) as NonNullable<
       HlsConfig['fLoader']
     >,
     backBufferLength: behindS,

@@ -1,6 +1,7 @@
 /** Fetches what a key-frame reader needs, bounded in time and size, and stops reading where the rest is not wanted. */
 import type { Trouble } from '../../../contract/trouble-kinds.ts';
 import { troubleOfStatus } from '../status-trouble.ts';
+import type { EnterFarGate } from './far-gate.ts';
 
 /** An answer that could not be had. `status`: 0 without any answer. */
 export class FetchFailure extends Error {
@@ -20,6 +21,8 @@ export interface FetchParts {
   /** Runs an action once; returns what cancels it. */
   readonly after: (delayMs: number, action: () => void) => () => void;
   readonly onBytes: (bytes: number) => void;
+  /** Each call goes when the host's gate lets it. */
+  readonly enter: EnterFarGate;
 }
 
 /** No tile waits without an end: as long as the moving player's (hls-settings). */
@@ -39,6 +42,56 @@ const hostOf = (url: string): string | null => (URL.canParse(url) ? new URL(url)
 /** Each URL holds the session's token: nothing of it may reach the disk cache or another host. */
 const request = { cache: 'no-store', credentials: 'omit', referrerPolicy: 'no-referrer' } as const;
 
+/** A turn at the gate: a signal for each time the call may be made, aborted when it is given back. */
+class Turns {
+  #next = Promise.withResolvers<AbortSignal>();
+  #given: AbortController | null = null;
+  #isAnswered = false;
+
+  readonly go = (): void => {
+    this.#given = new AbortController();
+    this.#next.resolve(this.#given.signal);
+  };
+
+  readonly giveBack = (): void => {
+    // What is said while the answer comes has come too late.
+    if (this.#isAnswered) return;
+    this.#next = Promise.withResolvers();
+    this.#given?.abort();
+  };
+
+  readonly answered = (): void => {
+    this.#isAnswered = true;
+  };
+
+  /** Rejects when `signal` is aborted first. */
+  readonly next = (signal: AbortSignal): Promise<AbortSignal> => {
+    const { promise } = this.#next;
+    return new Promise((resolve, reject) => {
+      signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
+      void promise.then(resolve);
+    });
+  };
+}
+
+/** The answer to a call that is made in its turn, and again if it was given back. `timed` begins the wait for its first byte. */
+const answerTo = async (
+  url: string,
+  signal: AbortSignal,
+  turns: Turns,
+  { fetchUrl, timed }: { readonly fetchUrl: typeof fetch; readonly timed: () => void },
+): Promise<Response> => {
+  for (;;) {
+    const given = await turns.next(signal);
+    timed();
+    try {
+      return await fetchUrl(url, { ...request, signal: AbortSignal.any([signal, given]) });
+    } catch (error) {
+      if (signal.aborted || !given.aborted) throw error;
+    }
+  }
+};
+
 /**
  * One fetch; `signal` gives it up. `take` gets the answer's bytes as they come and says what more is wanted: all, or no more of
  * an answer of so many bytes.
@@ -46,7 +99,7 @@ const request = { cache: 'no-store', credentials: 'omit', referrerPolicy: 'no-re
 const fetchBytes = async (
   url: string,
   signal: AbortSignal,
-  { fetch: fetchUrl, after, onBytes }: FetchParts,
+  { fetch: fetchUrl, after, onBytes, enter }: FetchParts,
   take: (chunk: Uint8Array, soFar: number) => number | 'all',
 ): Promise<void> => {
   // One that was given up before would never hear of it.
@@ -59,11 +112,21 @@ const fetchBytes = async (
   };
   const giveUp = (): void => own.abort();
   signal.addEventListener('abort', giveUp);
-  let cancelTimer = after(firstByteWithinMs, tooLate);
-  try {
-    const response = await fetchUrl(url, { ...request, signal: own.signal });
+  let cancelTimer: () => void = () => undefined;
+  const within = (limitMs: number): void => {
     cancelTimer();
-    cancelTimer = after(wholeWithinMs, tooLate);
+    cancelTimer = after(limitMs, tooLate);
+  };
+  // While it waits, it is given up after as long as if it were under way.
+  within(firstByteWithinMs);
+  const turns = new Turns();
+  const call = enter(url, turns);
+  try {
+    const timed = (): void => within(firstByteWithinMs);
+    const response = await answerTo(url, own.signal, turns, { fetchUrl, timed });
+    turns.answered();
+    call.answered();
+    within(wholeWithinMs);
     if (!response.ok) {
       await response.body?.cancel();
       throw new FetchFailure(troubleOfStatus(response.status, hostOf(url)), response.status);
@@ -86,6 +149,7 @@ const fetchBytes = async (
   } finally {
     cancelTimer();
     signal.removeEventListener('abort', giveUp);
+    call.end();
   }
 };
 

@@ -1,8 +1,10 @@
 /** The window's side of the key-frame worker: starts it when it is first needed, and hands what it tells to the feed concerned. */
-import type { FromWorker, Room, ToWorker } from './messages.ts';
+import type { HostGate } from '../host-gate.ts';
+import { createNearGate, type NearGate } from './far-gate.ts';
+import type { FeedMessage, FromWorker, OpenReading, Room, ToWorker } from './messages.ts';
 
 /** What a feed hears of its camera. */
-export type KeyFrameListener = (message: FromWorker) => void;
+export type KeyFrameListener = (message: FeedMessage) => void;
 
 /** One camera read by the worker. */
 export interface KeyFrameReading {
@@ -13,19 +15,22 @@ export interface KeyFrameReading {
 
 /** See the file's first line. */
 export interface KeyFrameDesk {
-  /** Reads a session's key frames until it is closed, or has failed. `pauseMs`: its list is read no more often. */
-  readonly open: (url: string, room: Room, pauseMs: number, listener: KeyFrameListener) => KeyFrameReading;
+  /** Reads a session's key frames until it is closed, or has failed. */
+  readonly open: (what: Omit<OpenReading, 'kind' | 'id'>, listener: KeyFrameListener) => KeyFrameReading;
 }
 
 /**
  * Makes a desk without a worker yet. `beforeNextPaint` runs an action once, before what changes next is painted: pictures that come
- * one by one are drawn together, since each change of the page costs a round of layout and painting of its own.
+ * one by one are drawn together, since each change of the page costs a round of layout and painting of its own. The worker's calls
+ * share the hosts' connections with the window's, so that they go through the same `gate`.
  */
 export const createKeyFrameDesk = (
   startWorker: () => Worker,
   beforeNextPaint: (action: () => void) => void,
+  gate: HostGate,
 ): KeyFrameDesk => {
   let worker: Worker | null = null;
+  let calls: NearGate | null = null;
   let lastId = 0;
   const listeners = new Map<number, KeyFrameListener>();
 
@@ -40,6 +45,7 @@ export const createKeyFrameDesk = (
   const broken = (): void => {
     worker?.terminate();
     worker = null;
+    calls?.endAll();
     const before = [...listeners];
     listeners.clear();
     for (const [id, listener] of before) listener({ kind: 'failed', id, trouble: { kind: 'picture-frozen' } });
@@ -48,7 +54,13 @@ export const createKeyFrameDesk = (
   const running = (): Worker => {
     if (worker !== null) return worker;
     const started = startWorker();
+    const near = createNearGate(gate, (reply) => started.postMessage(reply, []));
+    calls = near;
     started.addEventListener('message', ({ data }: MessageEvent<FromWorker>) => {
+      if ('call' in data) {
+        near.hear(data);
+        return;
+      }
       if (data.kind === 'drawn') {
         drawn.push(data);
         if (drawn.length === 1) beforeNextPaint(drawAll);
@@ -65,14 +77,14 @@ export const createKeyFrameDesk = (
   };
 
   return {
-    open: (url, room, pauseMs, listener) => {
+    open: (what, listener) => {
       lastId += 1;
       const id = lastId;
       listeners.set(id, listener);
       const tell = (message: ToWorker): void => {
         if (listeners.has(id)) running().postMessage(message, []);
       };
-      tell({ kind: 'open', id, url, room, pauseMs });
+      tell({ kind: 'open', id, ...what });
       return {
         setRoom: (next) => tell({ kind: 'room', id, room: next }),
         setPause: (next) => tell({ kind: 'pause', id, pauseMs: next }),

@@ -10,7 +10,7 @@ import type { PlaylistFacts } from '../prepare-playlist.ts';
 import type { DatedBy } from '../session-wish.ts';
 import { whyUnplayable } from '../sort-playback-error.ts';
 import type { KeyFrameDesk, KeyFrameReading } from './key-frame-desk.ts';
-import type { DrawnKeyFrame, FromWorker, Room } from './messages.ts';
+import type { DrawnKeyFrame, FeedMessage, Room } from './messages.ts';
 
 /** What feeds of key frames need from outside. */
 export interface KeyFrameFeedParts
@@ -67,7 +67,10 @@ class KeyFrameFeed implements Feed {
     this.#pace = new ListPace(() => usualPauseS(fragments, parts.readers.count(stream)));
     this.#leave = parts.readers.join(stream, 1);
     this.#pauseMs = this.#pace.seconds(parts.nowMs()) * 1_000;
-    this.#reading = parts.desk.open(session.url, assumedRoom, this.#pauseMs, (message) => this.#heard(message));
+    this.#reading = parts.desk.open(
+      { url: session.url, stream, room: assumedRoom, pauseMs: this.#pauseMs },
+      (message) => this.#heard(message),
+    );
     this.#stopMeasuring = parts.onRoom(this.element, (room) => this.#reading.setRoom(room));
   }
 
@@ -141,7 +144,7 @@ class KeyFrameFeed implements Feed {
     this.#reading.close();
   }
 
-  #heard(message: FromWorker): void {
+  #heard(message: FeedMessage): void {
     if (message.kind === 'bytes') this.#parts.onBytes(this.sessionId, message.bytes);
     else if (message.kind === 'drawn') this.#draw(message);
     else if (this.#stopped || this.#failed) return;

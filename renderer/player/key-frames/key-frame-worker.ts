@@ -1,8 +1,9 @@
 /** The key-frame worker: reads, cuts, decodes and scales the key frames of all cameras off the window's thread. Composition root. */
 import { pixelsOf } from './draw-frame.ts';
+import { createFarGate } from './far-gate.ts';
 import { KeyFrameDecoder } from './key-frame-decoder.ts';
 import { type CutKeyFrame, KeyFrameReader } from './key-frame-reader.ts';
-import type { FromWorker, Room, ToWorker } from './messages.ts';
+import type { FeedMessage, FromWorker, OpenReading, Room, ToWorker } from './messages.ts';
 
 /** As much of a dedicated worker's global as is used here; the types of the page know none. */
 interface WorkerScope {
@@ -28,6 +29,7 @@ const after = (delayMs: number, action: () => void): (() => void) => {
 };
 
 const feeds = new Map<number, OpenFeed>();
+const gate = createFarGate((message) => scope.postMessage(message, []));
 const decoder = new KeyFrameDecoder({ createDecoder: (init) => new VideoDecoder(init), after });
 
 /** Bytes are told with the next thing there is to tell, so that the window is not woken for them alone. */
@@ -38,7 +40,7 @@ const tellBytes = (id: number): void => {
   feed.bytes = 0;
 };
 
-const tell = (message: FromWorker, transfer: Transferable[] = []): void => {
+const tell = (message: FeedMessage, transfer: Transferable[] = []): void => {
   tellBytes(message.id);
   scope.postMessage(message, transfer);
 };
@@ -100,7 +102,7 @@ const decoded = (id: number, cut: CutKeyFrame, frame: VideoFrame | null): void =
   if (feed.undecodable >= mostUndecodable) failed(id, 'media-invalid');
 };
 
-const open = ({ id, url, room, pauseMs }: Extract<ToWorker, { kind: 'open' }>): void => {
+const open = ({ id, url, stream, room, pauseMs }: OpenReading): void => {
   const onBytes = (bytes: number): void => {
     const feed = feeds.get(id);
     if (feed !== undefined) feed.bytes += bytes;
@@ -117,7 +119,7 @@ const open = ({ id, url, room, pauseMs }: Extract<ToWorker, { kind: 'open' }>): 
         tell({ kind: 'failed', id, trouble });
       },
     },
-    { fetch: (input, init) => fetch(input, init), after, nowMs, onBytes },
+    { fetch: (input, init) => fetch(input, init), after, nowMs, onBytes, enter: gate.enterFor(stream) },
   );
   feeds.set(id, { reader, room, undecodable: 0, bytes: 0 });
 };
@@ -137,6 +139,10 @@ globalThis.addEventListener('message', ({ data }: MessageEvent<ToWorker>) => {
       break;
     case 'close':
       close(data.id);
+      break;
+    case 'call-goes':
+    case 'call-gives-back':
+      gate.hear(data);
       break;
   }
 });

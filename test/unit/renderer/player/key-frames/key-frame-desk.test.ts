@@ -1,5 +1,6 @@
 /** The window's side of the key-frame worker: who hears what, what is drawn together, and what becomes of a broken worker. */
 import { describe, expect, test } from 'vitest';
+import type { HostGate } from '../../../../../renderer/player/host-gate.ts';
 import { createKeyFrameDesk, type KeyFrameDesk } from '../../../../../renderer/player/key-frames/key-frame-desk.ts';
 import type { FromWorker, ToWorker } from '../../../../../renderer/player/key-frames/messages.ts';
 
@@ -16,12 +17,23 @@ interface World {
   /** What waits for the next paint. */
   readonly frames: (() => void)[];
   readonly heard: string[];
+  readonly calls: { entered: number; ended: number };
   readonly open: (name: string) => ReturnType<KeyFrameDesk['open']>;
 }
 
 const room = { width: 320, height: 180 };
 
 const createWorld = (): World => {
+  const calls = { entered: 0, ended: 0 };
+  const gate: HostGate = {
+    enter: (_what, { go }) => {
+      calls.entered += 1;
+      go();
+      return () => {
+        calls.ended += 1;
+      };
+    },
+  };
   const workers: FakeWorker[] = [];
   const frames: (() => void)[] = [];
   const heard: string[] = [];
@@ -42,10 +54,12 @@ const createWorld = (): World => {
       },
     } as unknown as Worker;
   };
-  const desk = createKeyFrameDesk(startWorker, (action) => frames.push(action));
+  const desk = createKeyFrameDesk(startWorker, (action) => frames.push(action), gate);
   const open = (name: string): ReturnType<KeyFrameDesk['open']> =>
-    desk.open(`https://b-1.example/${name}`, room, 1_000, ({ kind }) => heard.push(`${name} ${kind}`));
-  return { desk, workers, frames, heard, open };
+    desk.open({ url: `https://b-1.example/${name}`, stream: name, room, pauseMs: 1_000 }, ({ kind }) =>
+      heard.push(`${name} ${kind}`),
+    );
+  return { desk, workers, frames, heard, calls, open };
 };
 
 const workerOf = ({ workers }: World): FakeWorker => {
@@ -67,8 +81,8 @@ describe('the worker', () => {
     world.open('b');
     expect(world.workers).toHaveLength(1);
     expect(workerOf(world).told).toEqual([
-      { kind: 'open', id: 1, url: 'https://b-1.example/a', room, pauseMs: 1_000 },
-      { kind: 'open', id: 2, url: 'https://b-1.example/b', room, pauseMs: 1_000 },
+      { kind: 'open', id: 1, url: 'https://b-1.example/a', stream: 'a', room, pauseMs: 1_000 },
+      { kind: 'open', id: 2, url: 'https://b-1.example/b', stream: 'b', room, pauseMs: 1_000 },
     ]);
   });
 
@@ -98,10 +112,38 @@ describe('the worker', () => {
     expect(world.workers).toHaveLength(1);
     world.open('c');
     expect(world.workers).toHaveLength(2);
-    expect(workerOf(world).told).toEqual([{ kind: 'open', id: 3, url: 'https://b-1.example/c', room, pauseMs: 1_000 }]);
+    expect(workerOf(world).told).toEqual([
+      { kind: 'open', id: 3, url: 'https://b-1.example/c', stream: 'c', room, pauseMs: 1_000 },
+    ]);
     broken.says(throttled(3));
     workerOf(world).says(throttled(3));
     expect(world.heard.slice(2)).toContain('c throttled');
+  });
+});
+
+describe("the worker's calls", () => {
+  const asks: FromWorker = { kind: 'call-asks', call: 7, what: { host: 'b-1.example', reader: 'a' } };
+
+  test("go through the window's gate, and leave it once", () => {
+    const world = createWorld();
+    world.open('a');
+    const { says, told } = workerOf(world);
+    says(asks);
+    expect([told.at(-1), world.calls]).toEqual([
+      { kind: 'call-goes', call: 7 },
+      { entered: 1, ended: 0 },
+    ]);
+    says({ kind: 'call-ended', call: 7 });
+    says({ kind: 'call-ended', call: 7 });
+    expect(world.calls).toEqual({ entered: 1, ended: 1 });
+  });
+
+  test('end with a worker that breaks', () => {
+    const world = createWorld();
+    world.open('a');
+    workerOf(world).says(asks);
+    workerOf(world).breaks();
+    expect(world.calls).toEqual({ entered: 1, ended: 1 });
   });
 });
 

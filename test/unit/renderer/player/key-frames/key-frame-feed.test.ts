@@ -4,7 +4,7 @@ import type { Feed, FeedListener, PaintedFrame } from '../../../../../renderer/p
 import { FragmentArrivals } from '../../../../../renderer/player/fragment-arrivals.ts';
 import { FragmentCalendar } from '../../../../../renderer/player/fragment-calendar.ts';
 import { keyFrameFeeds } from '../../../../../renderer/player/key-frames/key-frame-feed.ts';
-import type { FromWorker } from '../../../../../renderer/player/key-frames/messages.ts';
+import type { FeedMessage } from '../../../../../renderer/player/key-frames/messages.ts';
 import { createStreamReaders, type StreamReaders } from '../../../../../renderer/player/stream-readers.ts';
 
 interface World {
@@ -16,7 +16,7 @@ interface World {
   readonly told: string[];
   readonly painted: PaintedFrame[];
   readonly canvas: { width: number; height: number; draws: number };
-  readonly says: (message: FromWorker) => void;
+  readonly says: (message: FeedMessage) => void;
   readonly draw: (pictureTimeMs: number, size?: { width: number; height: number }) => void;
   readonly pass: (ms: number) => void;
   readonly bytes: () => number;
@@ -41,7 +41,7 @@ const createWorld = (decodes = true): World => {
     remove: () => asked.push('remove'),
   };
   const now = { ms: 0, bytes: 0 };
-  const heard: { listener: (message: FromWorker) => void } = { listener: () => undefined };
+  const heard: { listener: (message: FeedMessage) => void } = { listener: () => undefined };
   const listener: FeedListener = {
     painted: (_, frame) => painted.push(frame),
     listed: (_, { kind }) => told.push(`listed ${kind}`),
@@ -57,7 +57,7 @@ const createWorld = (decodes = true): World => {
     },
     readers,
     desk: {
-      open: (_url, _room, pauseMs, hears) => {
+      open: ({ pauseMs }, hears) => {
         asked.push(`open ${pauseMs}`);
         heard.listener = hears;
         return {
@@ -106,12 +106,12 @@ const createWorld = (decodes = true): World => {
   };
 };
 
-const master = (codec: string | null): FromWorker => ({
+const master = (codec: string | null): FeedMessage => ({
   kind: 'listed',
   id: 1,
   facts: { kind: 'master', hasPicture: codec !== null, hasSound: true, pictureCodecs: codec === null ? [] : [codec] },
 });
-const failed: FromWorker = { kind: 'failed', id: 1, trouble: { kind: 'session-ended' } };
+const failed: FeedMessage = { kind: 'failed', id: 1, trouble: { kind: 'session-ended' } };
 
 beforeEach(() => {
   vi.stubGlobal('ImageData', vi.fn());

@@ -50,6 +50,10 @@ const reading = (
       onBytes: (bytes) => {
         heard.bytes += bytes;
       },
+      enter: (_url, { go }) => {
+        go();
+        return { answered: () => undefined, end: () => undefined };
+      },
     },
   );
   const all: Reading = Object.assign(heard, { reader });

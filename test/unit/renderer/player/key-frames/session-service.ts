@@ -100,9 +100,11 @@ const inPieces = (whole: Uint8Array, call: Call, signal: AbortSignal | null): Re
     { highWaterMark: 0 },
   );
 
+const turnOfLoop = (): Promise<void> => new Promise((resolve) => void setImmediate(resolve));
+
 /** Streams take several turns of the loop. */
 const settle = async (): Promise<void> => {
-  for (let turn = 0; turn < 4; turn += 1) await new Promise((resolve) => void setImmediate(resolve));
+  for (let turn = 0; turn < 4; turn += 1) await turnOfLoop();
 };
 
 /** Makes a service whose camera sends one fragment after the other. */
@@ -143,6 +145,8 @@ export const createSessionService = (): SessionService => {
         const before = calls.length;
         const waiting = clock.waiting();
         clock.advance(stepMs);
+        // A call is made a little after the timer that it waited for.
+        await turnOfLoop();
         if (calls.length !== before || clock.waiting() !== waiting) await settle();
       }
       await settle();

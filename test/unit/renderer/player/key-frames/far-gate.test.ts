@@ -1,0 +1,75 @@
+/** The two ends of the gate between window and worker: what is asked on one side is entered on the other. */
+import { expect, test } from 'vitest';
+import type { CallTurn, HostCall } from '../../../../../renderer/player/host-gate.ts';
+import {
+  createFarGate,
+  createNearGate,
+  type EnterFarGate,
+  type NearGate,
+} from '../../../../../renderer/player/key-frames/far-gate.ts';
+
+interface World {
+  readonly enter: EnterFarGate;
+  readonly near: NearGate;
+  readonly asked: HostCall[];
+  readonly turns: CallTurn[];
+  readonly heard: string[];
+  ended: number;
+}
+
+const createWorld = (): World => {
+  const world = { asked: [] as HostCall[], turns: [] as CallTurn[], heard: [] as string[], ended: 0 };
+  const ends: { near: NearGate | null } = { near: null };
+  const far = createFarGate((message) => ends.near?.hear(message));
+  const near = createNearGate(
+    {
+      enter: (what, turn) => {
+        world.asked.push(what);
+        world.turns.push(turn);
+        return () => {
+          world.ended += 1;
+        };
+      },
+    },
+    far.hear,
+  );
+  ends.near = near;
+  return Object.assign(world, { enter: far.enterFor('camera'), near });
+};
+
+const enterOne = ({ enter, heard }: World): ReturnType<EnterFarGate> =>
+  enter('https://b-1.example/hls/v1/getMP4MediaFragment.mp4?SessionToken=secret', {
+    go: () => heard.push('go'),
+    giveBack: () => heard.push('give back'),
+  });
+
+test('a call is asked for by host, stream and operation alone', () => {
+  const world = createWorld();
+  enterOne(world);
+  expect(world.asked).toEqual([{ host: 'b-1.example', reader: 'camera /hls/v1/getMP4MediaFragment.mp4' }]);
+});
+
+test('the caller hears the window, and the window the caller', () => {
+  const world = createWorld();
+  const call = enterOne(world);
+  const [turn] = world.turns;
+  turn?.go();
+  turn?.giveBack();
+  expect(world.heard).toEqual(['go', 'give back']);
+  expect(turn?.isAnswered()).toBe(false);
+  call.answered();
+  expect(turn?.isAnswered()).toBe(true);
+  call.end();
+  call.end();
+  expect(world.ended).toBe(1);
+  turn?.go();
+  expect(world.heard).toHaveLength(2);
+});
+
+test('calls of a worker that is gone have ended', () => {
+  const world = createWorld();
+  enterOne(world);
+  enterOne(world);
+  world.near.endAll();
+  expect(world.ended).toBe(2);
+});
