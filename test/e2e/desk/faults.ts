@@ -29,8 +29,6 @@ export interface Fault {
   readonly retriedByHand: boolean;
   /** Left to `npm run matrix`: other specs see to it, or it takes long on a slow machine. */
   readonly apart: boolean;
-  /** Why it is known not to hold yet; null: it has to. `npm run matrix` runs it all the same. */
-  readonly open: string | null;
   readonly cause: (stage: Stage, camera: string) => Promise<End> | End;
 }
 
@@ -60,7 +58,6 @@ const defaults = {
   as: [],
   retriedByHand: false,
   apart: false,
-  open: null,
 } as const;
 
 /** A picture that can't be told from one that merely does not move on. */
@@ -177,13 +174,12 @@ export const struckBy = (
   return strikes === 'wall' ? cameras : cameras.filter((_, at) => at % 3 === 0);
 };
 
-/** Faults that take so much of what all share that the neighbours may feel it. */
+/** Faults that take what all share: HTTP/1.1 has six connections per host, and calls that hang keep them. */
 const thirdRows: readonly Row[] = [
   {
     name: 'a third of the cameras hangs',
     lastsMs: seconds(25),
     as: [...stands, 'timed-out', 'unreachable'],
-    open: 'HTTP/1.1 has six connections per host: calls that hang take them from all cameras of that host',
     cause: ({ demo, cameras }) => {
       const hung = struckBy({ strikes: 'third' }, cameras, '').map((camera) =>
         demo.faults.add({ kind: 'latency', delayMs: seconds(60) }, { camera, operation: [lists, ...fragments] }),
