@@ -17,7 +17,8 @@ import { createGovernor, type GovernorParts } from './governor/governor.ts';
 import { createPastPlayer } from './playback/past-player.ts';
 import { CallPace } from './player/call-pace.ts';
 import { createPlayer } from './player/create-player.ts';
-import { type HlsFeedParts, hlsFeeds } from './player/hls-feed.ts';
+import type { FeedParts } from './player/feed-parts.ts';
+import { hlsFeeds } from './player/hls-feed.ts';
 import { createHostGate } from './player/host-gate.ts';
 import { createElementRooms } from './player/key-frames/element-room.ts';
 import { createKeyFrameDesk } from './player/key-frames/key-frame-desk.ts';
@@ -77,7 +78,7 @@ const keyFrameDesk = createKeyFrameDesk(
 );
 const onRoom = createElementRooms(() => window.devicePixelRatio);
 
-const feedParts = (usage: UsageReporter): HlsFeedParts => ({
+const feedParts = (usage: UsageReporter): FeedParts => ({
   document,
   nowMs: clock.nowMs,
   after: clock.after,

@@ -3,11 +3,10 @@ import type { ErrorData, LevelDetails } from 'hls.js';
 import Hls from 'hls.js';
 import { troubleTable } from '../../contract/trouble.ts';
 import type { Trouble } from '../../contract/trouble-kinds.ts';
+import { type FeedParts, loaderParts } from './feed-parts.ts';
 import type { CreateFeed, Feed, FeedListener, FeedLoad, FeedOptions, PaintedFrame } from './feed-types.ts';
 import { FrameLength } from './frame-length.ts';
-import type { LoaderParts } from './hls-loaders.ts';
 import { hlsSettings } from './hls-settings.ts';
-import { gateFor, type HostGate } from './host-gate.ts';
 import { freeCanvas, lastPictureOf } from './last-picture.ts';
 import { ListPace, usualPauseS } from './list-pace.ts';
 import { liveLists } from './live-lists.ts';
@@ -20,39 +19,6 @@ import type { MediaPlaylistFacts, PlaylistFacts, StartPoint } from './prepare-pl
 import type { DatedBy } from './session-wish.ts';
 import { isSessionGone, sortPlaybackError, whyUnplayable } from './sort-playback-error.ts';
 import { asksForFewer } from './status-trouble.ts';
-import type { StreamReaders } from './stream-readers.ts';
-
-/** What feeds need from outside. */
-export interface HlsFeedParts {
-  readonly document: Document;
-  /** Monotonic. */
-  readonly nowMs: () => number;
-  /** Where the packaged hls.js worker is served. */
-  readonly workerPath: string;
-  /** Uniform in [0, 1). */
-  readonly random: () => number;
-  /** Whether this machine decodes such media; `MediaSource.isTypeSupported`. */
-  readonly canDecode: (mimeType: string) => boolean;
-  /** Bytes of playlists and media that a session has brought. */
-  readonly onBytes: (sessionId: string, bytes: number) => void;
-  /** Runs `action` once after `delayMs`; returns the disposer. */
-  readonly after: (delayMs: number, action: () => void) => () => void;
-  /** Counts who re-reads the lists of each stream. */
-  readonly readers: StreamReaders;
-  /** All media calls of the window go through it. */
-  readonly gate: HostGate;
-}
-
-/** What the loaders of one session need. */
-export const loaderParts = (
-  { gate, nowMs, after, onBytes }: HlsFeedParts,
-  { sessionId, stream }: { readonly sessionId: string; readonly stream: string },
-): LoaderParts => ({
-  enter: gateFor(gate, stream),
-  nowMs,
-  after,
-  onBytes: (bytes) => onBytes(sessionId, bytes),
-});
 
 class HlsFeed implements Feed {
   readonly motion = 'moving';
@@ -62,7 +28,7 @@ class HlsFeed implements Feed {
   readonly loadsSound: boolean;
   readonly #video: HTMLVideoElement;
   readonly #hls: Hls;
-  readonly #parts: HlsFeedParts;
+  readonly #parts: FeedParts;
   readonly #listener: FeedListener;
   readonly #nearLive: NearLive;
   readonly #frameLength = new FrameLength();
@@ -88,7 +54,7 @@ class HlsFeed implements Feed {
     start: StartPoint,
     listener: FeedListener,
     options: FeedOptions,
-    parts: HlsFeedParts,
+    parts: FeedParts,
   ) {
     this.sessionId = session.sessionId;
     this.datedBy = options.datedBy;
@@ -325,6 +291,6 @@ class HlsFeed implements Feed {
 
 /** Makes the maker of feeds. */
 export const hlsFeeds =
-  (parts: HlsFeedParts): CreateFeed =>
+  (parts: FeedParts): CreateFeed =>
   (session, start, listener, options) =>
     new HlsFeed(session, start, listener, options, parts);

@@ -2,11 +2,11 @@
 import type { ErrorData, LevelDetails } from 'hls.js';
 import Hls from 'hls.js';
 import type { Trouble } from '../../contract/trouble-kinds.ts';
+import type { FeedParts } from './feed-parts.ts';
 import type { PaintedFrame } from './feed-types.ts';
 import { mediaTimeIn, mergeFragments, type PastFragment, pictureTimeIn } from './fragment-list.ts';
 import { FrameLength } from './frame-length.ts';
 import { FrameTable } from './frame-table.ts';
-import type { HlsFeedParts } from './hls-feed.ts';
 import { ListPace, usualPauseS } from './list-pace.ts';
 import { createVideo, freeVideo, onUnseenFrames, watchFrames } from './media-element.ts';
 import { type PictureTrack, readFrameTimes, readPictureTracks } from './mp4/frame-times.ts';
@@ -23,7 +23,7 @@ class HlsPastFeed implements PastFeed {
   readonly element: HTMLVideoElement;
   readonly sessionId: string;
   readonly #hls: Hls;
-  readonly #parts: HlsFeedParts;
+  readonly #parts: FeedParts;
   readonly #listener: PastFeedListener;
   readonly #beginMs: number;
   readonly #frames = new FrameTable();
@@ -49,7 +49,7 @@ class HlsPastFeed implements PastFeed {
     beginMs: number,
     listener: PastFeedListener,
     { stream, fragments }: PastFeedOptions,
-    parts: HlsFeedParts,
+    parts: FeedParts,
   ) {
     this.sessionId = session.sessionId;
     this.#parts = parts;
@@ -260,6 +260,6 @@ class HlsPastFeed implements PastFeed {
 
 /** Makes the maker of feeds of the past. */
 export const hlsPastFeeds =
-  (parts: HlsFeedParts): CreatePastFeed =>
+  (parts: FeedParts): CreatePastFeed =>
   (session, beginMs, listener, options) =>
     new HlsPastFeed(session, beginMs, listener, options, parts);

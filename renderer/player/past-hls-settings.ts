@@ -1,7 +1,7 @@
 /** The hls.js settings of a feed of the past: those of a wall tile, but for where it plays, how much it keeps, and how fast it asks. */
 import type { HlsConfig } from 'hls.js';
 import { CallPace } from './call-pace.ts';
-import { type HlsFeedParts, loaderParts } from './hls-feed.ts';
+import { type FeedParts, loaderParts } from './feed-parts.ts';
 import { countingLoader, pacedLoader, playlistLoader } from './hls-loaders.ts';
 import { hlsSettings } from './hls-settings.ts';
 import { preparePastPlaylist } from './past-playlist.ts';
@@ -18,7 +18,7 @@ const fragmentsPerS = 16;
 
 /** Settings for one session into the past on one media element. */
 export const pastHlsSettings = (options: {
-  readonly parts: HlsFeedParts;
+  readonly parts: FeedParts;
   readonly sessionId: string;
   /** ARN. */
   readonly stream: string;

@@ -1,8 +1,8 @@
 /** A feed of key frames: one session on one canvas, a picture per fragment, read and decoded by the key-frame worker. */
 import { troubleTable } from '../../../contract/trouble.ts';
 import type { Trouble } from '../../../contract/trouble-kinds.ts';
+import type { FeedParts } from '../feed-parts.ts';
 import type { CreateFeed, Feed, FeedListener, FeedLoad, FeedOptions, PaintedFrame } from '../feed-types.ts';
-import type { HlsFeedParts } from '../hls-feed.ts';
 import { freeCanvas } from '../last-picture.ts';
 import { ListPace, usualPauseS } from '../list-pace.ts';
 import { isBlackPicture } from '../picture-probe.ts';
@@ -13,8 +13,7 @@ import type { KeyFrameDesk, KeyFrameReading } from './key-frame-desk.ts';
 import type { DrawnKeyFrame, FeedMessage, Room } from './messages.ts';
 
 /** What feeds of key frames need from outside. */
-export interface KeyFrameFeedParts
-  extends Pick<HlsFeedParts, 'document' | 'nowMs' | 'canDecode' | 'onBytes' | 'readers'> {
+export interface KeyFrameFeedParts extends Pick<FeedParts, 'document' | 'nowMs' | 'canDecode' | 'onBytes' | 'readers'> {
   readonly desk: KeyFrameDesk;
   /** Tells the device pixels an element has room for, now and whenever that changes; returns what ends it. */
   readonly onRoom: (element: Element, listener: (room: Room) => void) => () => void;
