@@ -193,6 +193,8 @@ class HlsFeed implements Feed {
 
   readonly stop = (): void => {
     if (this.#stopped) return;
+    // Not each picture was told of; what stays must not be followed by an older one.
+    this.#painted(this.#video.currentTime, this.#parts.nowMs());
     this.#still = lastPictureOf(this.#video, this.#parts.document);
     if (this.#still !== null) {
       // A stopped hls.js still looks at its element ten times a second, and the element keeps decoder and buffers.
