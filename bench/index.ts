@@ -119,7 +119,7 @@ async function startMeasured(options: StartOptions, runtime: RuntimeChoice, mach
 
 async function billMeasured(options: BillOptions, runtime: RuntimeChoice): Promise<Measured> {
   const { tiles, clip, modes, runs, watchMs } = options;
-  say(`This takes about ${Math.ceil((runs * modes.length * (watchMs + 35_000)) / 60_000)} minutes.`);
+  say(`This takes about ${Math.ceil((runs * modes.length * (watchMs + 40_000)) / 60_000)} minutes.`);
   const scene = await clipScene(clip);
   const seen: BillRun[] = [];
   for (let run = 1; run <= runs; run += 1) {
