@@ -2,6 +2,11 @@
 
 /** Seconds of buffer left just before the next fragment arrives: enough for one list that is read a quarter of a second late. */
 const comfortable = { lowS: 0.3, highS: 0.6 } as const;
+/**
+ * Only so much above it a picture begins to hurry: the moment in which a list is read differs by some tenths of a second from one
+ * fragment to the next, and a speed that follows that would never rest.
+ */
+const toleratedS = 0.25;
 /** So much more than that in hand, a picture comes nearer to live twice as fast: half a second at 5 % takes ten seconds. */
 const muchMoreS = 0.5;
 
@@ -14,7 +19,7 @@ export const liveRate = (lowWaterS: number | null, current: number, cautionS = 0
   if (lowWaterS === null) return 1;
   const [lowS, highS] = [comfortable.lowS + cautionS, comfortable.highS + cautionS];
   if (lowWaterS > highS + muchMoreS) return 1.1;
-  if (lowWaterS > highS) return 1.05;
+  if (lowWaterS > highS + toleratedS) return 1.05;
   if (current > 1 && lowWaterS > (lowS + highS) / 2) return 1.05;
   if (lowWaterS < lowS / 2) return 0.97;
   if (current < 1 && lowWaterS < lowS) return 0.97;

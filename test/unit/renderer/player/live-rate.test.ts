@@ -25,6 +25,12 @@ describe('liveRate', () => {
     );
   });
 
+  it('begins to hurry later than it stops', () => {
+    expect(liveRate(0.8, 1)).toBe(1);
+    expect(liveRate(0.8, 1.05)).toBe(1.05);
+    expect(liveRate(0.4, 1.05)).toBe(1);
+  });
+
   it('settles: a picture far behind comes near to live and then keeps its speed', () => {
     let lowWaterS = 4;
     let rate = 1;
@@ -56,8 +62,8 @@ describe('Caution', () => {
   });
 
   it('lifts the band in which the speed is kept', () => {
-    expect(liveRate(0.8, 1)).toBe(1.05);
-    expect(liveRate(0.8, 1, 0.3)).toBe(1);
+    expect(liveRate(0.9, 1)).toBe(1.05);
+    expect(liveRate(0.9, 1, 0.3)).toBe(1);
     expect(liveRate(0.2, 1)).toBe(1);
     expect(liveRate(0.2, 1, 0.3)).toBe(0.97);
   });

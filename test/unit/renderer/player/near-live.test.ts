@@ -71,10 +71,10 @@ test('it plays faster while too much waits, as long as it is to be kept near to 
 test('one that has run dry keeps more in hand afterwards', () => {
   const { element, nearLive, play } = make();
   nearLive.keep(true);
-  play(6_000, 0.8);
+  play(6_000, 0.9);
   expect(element.playbackRate).toBe(1.05);
   play(1_000, 0.05);
-  play(6_000, 0.8);
+  play(6_000, 0.9);
   expect(element.playbackRate).toBe(1);
 });
 
