@@ -49,11 +49,11 @@ const gatedLoader = ({ enter, nowMs, after }: Omit<LoaderParts, 'onBytes'>): typ
       super.load(context, config, {
         ...callbacks,
         onSuccess: (...told) => {
-          this.#end();
+          this.#leave();
           callbacks.onSuccess(...told);
         },
         onError: (...told) => {
-          this.#end();
+          this.#leave();
           callbacks.onError(...told);
         },
       });
@@ -62,29 +62,38 @@ const gatedLoader = ({ enter, nowMs, after }: Omit<LoaderParts, 'onBytes'>): typ
     protected override loadInternal(): void {
       if (this.context === null || this.config === null) return;
       const { maxTimeToFirstByteMs } = this.config.loadPolicy;
-      // What waits is given up as soon as if it were under way.
-      const limitWait = (alreadyMs: number): void => {
-        this.#stopWaiting = after(maxTimeToFirstByteMs - alreadyMs, () => this.loadtimeout());
+      const isAnswered = (): boolean => this.getNetworkDetails() !== null;
+      const limitWait = (): void => {
+        this.#stopWaiting();
+        this.#stopWaiting = after(maxTimeToFirstByteMs, () => {
+          if (!isAnswered()) this.loadtimeout();
+        });
       };
-      limitWait(0);
+      // What waits is given up as soon as if it were under way; what is made again has what is left of its time.
+      limitWait();
+      let hasGone = false;
       this.#end = enter(this.context.url, {
         go: () => {
-          this.#stopWaiting();
-          // hls.js measures the whole load from here.
-          this.stats.loading.start = nowMs();
+          if (!hasGone) {
+            limitWait();
+            // hls.js measures the whole load from here.
+            this.stats.loading.start = nowMs();
+          }
+          hasGone = true;
           super.loadInternal();
         },
-        giveBack: () => {
-          super.abortInternal();
-          limitWait(nowMs() - this.stats.loading.start);
-        },
-        isAnswered: () => this.getNetworkDetails() !== null,
+        giveBack: () => super.abortInternal(),
+        isAnswered,
       });
     }
 
     protected override abortInternal(): void {
-      this.#stopWaiting();
       super.abortInternal();
+      this.#leave();
+    }
+
+    #leave(): void {
+      this.#stopWaiting();
       this.#end();
     }
   };

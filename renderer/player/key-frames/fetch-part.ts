@@ -74,16 +74,16 @@ class Turns {
   };
 }
 
-/** The answer to a call that is made in its turn, and again if it was given back. `timed` begins the wait for its first byte. */
+/** The answer to a call that is made in its turn, and again if it was given back. `onGo`: it is made for the first time. */
 const answerTo = async (
   url: string,
   signal: AbortSignal,
   turns: Turns,
-  { fetchUrl, timed }: { readonly fetchUrl: typeof fetch; readonly timed: () => void },
+  { fetchUrl, onGo }: { readonly fetchUrl: typeof fetch; readonly onGo: () => void },
 ): Promise<Response> => {
-  for (;;) {
+  for (let made = 0; ; made += 1) {
     const given = await turns.next(signal);
-    timed();
+    if (made === 0) onGo();
     try {
       return await fetchUrl(url, { ...request, signal: AbortSignal.any([signal, given]) });
     } catch (error) {
@@ -117,13 +117,13 @@ const fetchBytes = async (
     cancelTimer();
     cancelTimer = after(limitMs, tooLate);
   };
-  // While it waits, it is given up after as long as if it were under way.
+  // What waits is given up as soon as if it were under way; what is made again has what is left of its time.
   within(firstByteWithinMs);
   const turns = new Turns();
   const call = enter(url, turns);
   try {
-    const timed = (): void => within(firstByteWithinMs);
-    const response = await answerTo(url, own.signal, turns, { fetchUrl, timed });
+    const onGo = (): void => within(firstByteWithinMs);
+    const response = await answerTo(url, own.signal, turns, { fetchUrl, onGo });
     turns.answered();
     call.answered();
     within(wholeWithinMs);

@@ -131,6 +131,28 @@ test('one that waits, or was given back, times out as one that is under way does
   }
 });
 
+test('one that is given back again and again has no more time than another', async () => {
+  const { did, turn } = startLoad();
+  for (const word of ['go', 'giveBack', 'go', 'giveBack', 'go'] as const) {
+    turn()[word]();
+    await vi.advanceTimersByTimeAsync(1_500);
+  }
+  await vi.advanceTimersByTimeAsync(499);
+  expect(did).not.toContain('timeout');
+  await vi.advanceTimersByTimeAsync(1);
+  expect(did.filter((word) => word === 'timeout')).toHaveLength(1);
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(did.filter((word) => word === 'timeout')).toHaveLength(1);
+});
+
+test('one whose answer has begun is not given up for its first byte', async () => {
+  const { did, turn, answer } = startLoad();
+  turn().go();
+  await answer(new Response(new ReadableStream({ start: () => undefined })));
+  await vi.advanceTimersByTimeAsync(policy.maxTimeToFirstByteMs + 500);
+  expect(did).not.toContain('timeout');
+});
+
 test('one that had to wait has its whole time from when it went', async () => {
   const { did, turn, answer } = startLoad();
   await vi.advanceTimersByTimeAsync(7_000);

@@ -120,6 +120,21 @@ test('one that waits, or was given back, times out as one that is under way does
   }
 });
 
+test('one that is given back again and again has no more time than another', async () => {
+  const { clock, did, turn, settled } = startFetch();
+  for (const word of ['go', 'giveBack', 'go', 'giveBack', 'go'] as const) {
+    turn[word]();
+    await settled();
+    clock.advance(1_500);
+  }
+  clock.advance(499);
+  await settled();
+  expect(did).not.toContain('timed-out');
+  clock.advance(1);
+  await settled();
+  expect(did.at(-1)).toBe('timed-out');
+});
+
 test('one that nobody wants any more leaves the gate while it waits', async () => {
   const { did, giveUp, settled } = startFetch();
   giveUp();
