@@ -335,6 +335,8 @@ class CameraPlayer implements Player {
   #abandon(): void {
     const attempt = this.#attempt;
     this.#attempt = null;
+    // The shown picture waits for nobody any more.
+    if (attempt?.feed != null) this.#showing?.keepLive(true);
     attempt?.end({ ok: false, error: { kind: 'cancelled' } });
   }
 

@@ -55,6 +55,18 @@ describe('a player', () => {
     expect(next.watchedClosely).toBe(true);
   });
 
+  it('goes on keeping near to live when what was to take its place is given up', async () => {
+    const world = createFakeWorld();
+    const { player, feed } = await playing(world);
+    await playOn(world, feed, 1_000);
+    void player.renewNow();
+    const next = await world.grant();
+    expect(feed.did.at(-1)).toBe('keepLive false');
+    player.useSettings({ ...settings, FragmentSelectorType: 'PRODUCER_TIMESTAMP' });
+    expect(next.destroyed).toBe(true);
+    expect(feed.did.at(-1)).toBe('keepLive true');
+  });
+
   it('never lets an older or a far frame on screen while the picture moves', async () => {
     const world = createFakeWorld();
     const { player, feed } = await playing(world);
