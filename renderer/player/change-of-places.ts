@@ -24,6 +24,8 @@ const patienceMs = 8_000;
  */
 const holdBackAfterMs = 2_500;
 const waitingRate = 0.9;
+/** … and where it may be seen to wait: the two show other streams, and patience is at an end. */
+const clearlyWaitingRate = 0.5;
 /** Once patience is at an end a frame more may be left out for each of these, beginning with none. */
 const yieldsFrameEveryMs = 1_500;
 /**
@@ -31,6 +33,8 @@ const yieldsFrameEveryMs = 1_500;
  * is listed. Once patience is at an end the new session's picture is the true one.
  */
 const apartMs = 5_000;
+/** The same where the two show other streams, one of which may reach the service so much later than the other. */
+const streamsApartMs = 3_000;
 
 const standingOf = (showing: Feed, warming: Feed): Standing | null => {
   const showingMs = showing.positionMs();
@@ -42,10 +46,29 @@ const standingOf = (showing: Feed, warming: Feed): Standing | null => {
 /** A moving picture so little behind a still catches up with it soon enough for the still to wait. */
 const worthWaitingMs = 1_500;
 
-/** Where one of the two shows stills, or another stream, there are no frames to align: whatever is not older takes over. */
+/** Where one of the two shows stills there are no frames to align: whatever is not older takes over. */
 const readyToOvertake = (olderByMs: number, { feed }: Predecessor): boolean => {
   if (olderByMs <= 0) return true;
   if (olderByMs < worthWaitingMs) feed?.stay(olderByMs + 200);
+  return false;
+};
+
+/** The warming picture is brought nearer, by speed or a leap; the shown one waits for it at a speed of its own. */
+const approach = (warming: Feed, showing: Feed, standing: Standing, showingRate: number): void => {
+  showing.setRate(showingRate);
+  const steering = steer(standing);
+  if (steering.kind === 'rate') warming.setRate(steering.rate);
+  else if (!warming.seeks) warming.seekTo(steering.toMs);
+};
+
+/** The pictures of another stream are taken at other moments: none to align, but it must not stay behind for ever. */
+const readyToReplace = (olderByMs: number, warming: Feed, showing: Feed, warmingForMs: number): boolean => {
+  const impatient = warmingForMs > patienceMs;
+  if (olderByMs <= 0 || (impatient && olderByMs > streamsApartMs)) return true;
+  const standing = standingOf(showing, warming);
+  if (standing === null) return true;
+  const waits = impatient ? clearlyWaitingRate : waitingRate;
+  approach(warming, showing, standing, warmingForMs > holdBackAfterMs ? waits : 1);
   return false;
 };
 
@@ -63,13 +86,12 @@ export const readyToChange = (
   if (before.shownTimeMs === null || frame.pictureTimeMs === null || !before.sameClock) return true;
   const impatient = warmingForMs > patienceMs;
   if (impatient && Math.abs(frame.pictureTimeMs - before.shownTimeMs) > apartMs) return true;
-  const isStill = warming.motion === 'key-frames' || before.feed?.motion === 'key-frames';
-  // The pictures of another stream are taken at other moments.
-  if (isStill || (before.feed !== null && before.feed.stream !== warming.stream)) {
-    return readyToOvertake(before.shownTimeMs - frame.pictureTimeMs, before);
-  }
-  const newer = frame.pictureTimeMs > before.shownTimeMs;
+  const olderByMs = before.shownTimeMs - frame.pictureTimeMs;
+  if (warming.motion === 'key-frames' || before.feed?.motion === 'key-frames')
+    return readyToOvertake(olderByMs, before);
+  const newer = olderByMs < 0;
   if (before.feed === null || !before.moves) return newer;
+  if (before.feed.stream !== warming.stream) return readyToReplace(olderByMs, warming, before.feed, warmingForMs);
   const standing = standingOf(before.feed, warming);
   const shownTimeMs = before.feed.lastFrame?.pictureTimeMs ?? null;
   // Without fragment times nothing can be aligned: the newest picture wins.
@@ -84,10 +106,7 @@ export const readyToChange = (
   ) {
     return true;
   }
-  const steering = steer(standing);
   const isLeftBehind = warmingForMs > holdBackAfterMs && standing.warmingMs < standing.showingMs;
-  before.feed.setRate(isLeftBehind ? waitingRate : 1);
-  if (steering.kind === 'rate') warming.setRate(steering.rate);
-  else if (!warming.seeks) warming.seekTo(steering.toMs);
+  approach(warming, before.feed, standing, isLeftBehind ? waitingRate : 1);
   return false;
 };

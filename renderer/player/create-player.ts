@@ -307,7 +307,10 @@ class CameraPlayer implements Player {
     feed.setMuted(!this.#wishes.audible);
     this.#attempt = null;
     this.#recovery.mended();
-    if (attempt.reason === 'renewal') this.#renewals += 1;
+    if (attempt.reason === 'renewal') {
+      this.#renewals += 1;
+      this.#wishes.forgive();
+    }
     if (attempt.opened !== null) this.#keeper.keep(attempt.opened, attempt.wish);
     this.#planRenewal();
     this.#shown(feed, frame);

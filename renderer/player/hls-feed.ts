@@ -264,8 +264,8 @@ class HlsFeed implements Feed {
   }
 
   #painted(mediaTimeS: number, atMs: number): void {
-    // The same picture painted again (after a seek in place, say) is no new picture.
-    if (this.#last?.mediaTimeS === mediaTimeS) return;
+    // The same picture painted again (after a seek in place, say) is no new picture; while it seeks there is none to be had.
+    if (this.#last?.mediaTimeS === mediaTimeS || this.#video.seeking) return;
     if (this.#last !== null && this.#closely) this.#frameLength.push(mediaTimeS - this.#last.mediaTimeS);
     const frame = { mediaTimeS, pictureTimeMs: pictureTimeAt(this.#timeline, mediaTimeS), atMs };
     this.#last = frame;

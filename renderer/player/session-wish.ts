@@ -94,6 +94,11 @@ export class Wishes {
     });
   }
 
+  /** What could not be shown a while ago is worth another try. */
+  forgive(): void {
+    this.#refused = null;
+  }
+
   use(settings: SessionSettings): void {
     if (settings.ContainerFormat !== this.#settings.ContainerFormat) this.#refusesTransportStream = false;
     this.#settings = settings;

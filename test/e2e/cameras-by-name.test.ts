@@ -16,11 +16,10 @@ it('a camera is added where listing is denied, plays, is kept, and is told of wh
   const opened = await openDesk({
     settings: { wall: { tiles: 4, panelOpen: true } },
     args: ['--profile', 'plant-east'],
+    before: (demo) => demo.faults.add({ kind: 'status', status: 403 }, { operation: 'ListStreams' }),
   });
   desk = opened;
   const { page, demo } = opened;
-  demo.faults.add({ kind: 'status', status: 403 }, { operation: 'ListStreams' });
-  await page.reload();
   const [east, other] = demo.cameras.filter(({ profile }) => profile === 'plant-east');
   const west = demo.cameras.find(({ profile }) => profile === 'plant-west');
   if (east === undefined || other === undefined || west === undefined) throw new Error('the demo has too few cameras');

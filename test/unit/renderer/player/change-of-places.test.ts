@@ -16,10 +16,10 @@ const painted = (pictureTimeMs: number): PaintedFrame => ({
 });
 
 /** A moving feed, as much of it as the change of places looks at. */
-const feedOf = (state: Playing): Feed =>
+const feedOf = (state: Playing, stream = 'arn'): Feed =>
   ({
     motion: 'moving',
-    stream: 'arn',
+    stream,
     frameMs,
     seeks: false,
     get lastFrame() {
@@ -35,9 +35,13 @@ const feedOf = (state: Playing): Feed =>
 const stage = (
   showing: Playing,
   warming: Playing,
+  stream?: string,
 ): { readonly ready: (warmingForMs: number) => boolean; readonly before: Predecessor } => {
   const before: Predecessor = { feed: feedOf(showing), moves: true, sameClock: true, shownTimeMs: showing.paintedMs };
-  return { before, ready: (forMs) => readyToChange(feedOf(warming), painted(warming.paintedMs), before, forMs) };
+  return {
+    before,
+    ready: (forMs) => readyToChange(feedOf(warming, stream), painted(warming.paintedMs), before, forMs),
+  };
 };
 
 describe('readyToChange', () => {
@@ -72,5 +76,28 @@ describe('readyToChange', () => {
     expect([1, 2, 3].map((frames) => readyAt(frames, 9_600))).toEqual([true, true, false]);
     expect([1, 2, 3].map((frames) => readyAt(frames, 11_100))).toEqual([true, true, true]);
     expect(readyAt(3, 5_000)).toBe(false);
+  });
+
+  it('brings another stream that begins behind nearer, the shown one waiting more and more', () => {
+    const showing = { positionMs: 10_050, paintedMs: 10_000, rate: 1 };
+    const warming = { positionMs: 9_650, paintedMs: 9_600, rate: 1 };
+    const { ready } = stage(showing, warming, 'arn-of-the-sub-stream');
+    const ratesAt = (warmingForMs: number): readonly number[] => {
+      expect(ready(warmingForMs)).toBe(false);
+      return [showing.rate, warming.rate];
+    };
+    expect([100, 3_000, 8_100].map(ratesAt)).toEqual([
+      [1, 1.25],
+      [0.9, 1.25],
+      [0.5, 1.25],
+    ]);
+    Object.assign(warming, { positionMs: 10_080, paintedMs: 10_020 });
+    expect(ready(200)).toBe(true);
+  });
+
+  it('waits for no stream that comes seconds later than the shown one', () => {
+    const showing = { positionMs: 10_050, paintedMs: 10_000, rate: 1 };
+    const { ready } = stage(showing, { positionMs: 6_950, paintedMs: 6_900, rate: 1 }, 'arn-of-the-sub-stream');
+    expect([7_000, 8_100].map(ready)).toEqual([false, true]);
   });
 });

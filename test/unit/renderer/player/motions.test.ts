@@ -1,7 +1,7 @@
 /** A camera shown in another way: on the same session, without a cut and without going back in time. */
 import { describe, expect, it } from 'vitest';
 import { createFakeWorld, type FakeFeed, type FakeWorld } from './fake-world.ts';
-import { camera, playing, playOn } from './playing.ts';
+import { align, camera, playing, playOn } from './playing.ts';
 
 const newest = (world: FakeWorld): FakeFeed => {
   const feed = world.feeds.at(-1);
@@ -199,6 +199,21 @@ describe('a camera shown by its sub-stream', () => {
     expect(player.state()).toMatchObject({ health: 'live', subStream: null, trouble: null });
     expect(world.asked).toHaveLength(2);
     expect(player.state().renewalAtMs).not.toBeNull();
+  });
+
+  it('tries the other once more with each renewal of its own', async () => {
+    const world = createFakeWorld();
+    const { player, feed } = await playing(world);
+    player.useSubStream(sub);
+    world.asked.at(-1)?.answer({ ok: false, error: { kind: 'timed-out' } });
+    await world.settle();
+    void player.renewNow();
+    expect(world.asked.at(-1)?.request.camera).toEqual(camera);
+    const next = await world.grant();
+    align(next, feed);
+    expect(next.shown()).toBe(true);
+    await world.pass(300);
+    expect(world.asked.at(-1)?.request.camera).toEqual(sub);
   });
 
   it('goes back to its own when the other one ends', async () => {
