@@ -48,11 +48,16 @@ const DISABLED_FEATURES = [
   'CalculateNativeWinOcclusion',
 ];
 
+/** The hosts of the app's own origins, and all of this kind, are nowhere (RFC 6761, 6.4): no name server is to be waited for. */
+const NOWHERE = 'MAP *.invalid ~NOTFOUND';
+
 /** The words behind Chromium's name. The app's switches win over the fixed ones. */
 export function chromiumFlags(input: ChromiumFlagsInput): readonly string[] {
   const switches = new Map([...FIXED, ...input.appSwitches]);
   const disabled = [...DISABLED_FEATURES, ...(input.appSwitches.get('disable-features')?.split(',') ?? [])];
   switches.set('disable-features', [...new Set(disabled)].filter((name) => name !== '').join(','));
+  const rules = input.appSwitches.get('host-resolver-rules') ?? '';
+  switches.set('host-resolver-rules', rules === '' ? NOWHERE : `${rules},${NOWHERE}`);
   switches.set('user-data-dir', input.profileDirectory);
   switches.set('remote-debugging-pipe', '');
   switches.set('no-startup-window', '');

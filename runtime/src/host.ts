@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import type { Protocol } from 'devtools-protocol';
 import type { CdpSession } from './cdp.ts';
 import type { Chromium } from './chromium.ts';
+import { Interception } from './interception.ts';
 import { type OriginMap, originOf } from './origin-map.ts';
 import { type ExtensionProxy, isBypassed } from './proxy-config.ts';
 import { ProxyExtension } from './proxy-extension.ts';
@@ -61,6 +62,7 @@ export class Host {
   readonly names: WorldNames;
   readonly policy: HostPolicy;
   readonly headless: boolean;
+  readonly interception: Interception;
   userAgent = '';
   #proxyExtension: ProxyExtension | null = null;
   #overridesCertificates = false;
@@ -77,6 +79,14 @@ export class Host {
   constructor(policy: HostPolicy, headless: boolean) {
     this.policy = policy;
     this.headless = headless;
+    this.interception = new Interception({
+      browser: () => this.browser,
+      patterns: () => [
+        ...policy.origins.patterns().map((urlPattern) => ({ urlPattern })),
+        { urlPattern: '*', resourceType: 'Document' as const },
+      ],
+      fetchesOwnSchemes: policy.fetchesOwnSchemes,
+    });
     const secret = randomBytes(12).toString('hex');
     this.names = {
       world: `preload-${secret}`,
@@ -107,43 +117,20 @@ export class Host {
     browser.on('Target.attachedToTarget', (event) => this.#attached(event));
     browser.on('Target.detachedFromTarget', (event) => this.#detached(event.sessionId));
     browser.on('Target.targetCrashed', (event) => this.#contents.get(event.targetId)?.crashed(event));
-    browser.on('Fetch.requestPaused', (event) => void this.#paused(event));
+    browser.on('Fetch.requestPaused', (event) => {
+      this.interception.began(event.requestId);
+      void this.#paused(event).finally(() => this.interception.ended(event.requestId));
+    });
     const filter = [{ type: 'page' }, { exclude: true }];
     const [version] = await Promise.all([
       browser.send('Browser.getVersion'),
       browser.send('Browser.grantPermissions', { permissions: [] }),
-      this.interceptSchemes(),
+      this.interception.begin(),
       browser.send('Target.setDiscoverTargets', { discover: true, filter }),
       browser.send('Target.setAutoAttach', { autoAttach: true, waitForDebuggerOnStart: true, flatten: true, filter }),
     ]);
     this.userAgent = version.userAgent;
     return version;
-  }
-
-  /** Tells Chromium which requests are ours: the app's own origins, and documents (for the navigation events). */
-  async interceptSchemes(): Promise<void> {
-    if (this.#chromium !== null) await this.browser.send('Fetch.enable', { patterns: this.#patterns() });
-  }
-
-  /**
-   * Where no page fetches from the app's own schemes, requests of one that has loaded, and of its workers, are intercepted no
-   * more: Chromium takes each of them through the browser's main thread and back, matching or not, which costs a wall of many
-   * cameras a fifth of a processor. Navigations stay intercepted, and so do new documents and workers until this is called again.
-   */
-  letPass(page: CdpSession): void {
-    if (this.policy.fetchesOwnSchemes()) return;
-    // Only a page's own session gives it other loaders, when it begins or ends to intercept, and then such as the browser's wants.
-    page.post('Fetch.enable', { patterns: this.#patterns() });
-    this.browser.post('Fetch.disable');
-    page.post('Fetch.disable');
-    this.browser.post('Fetch.enable', { patterns: this.#patterns() });
-  }
-
-  #patterns(): Protocol.Fetch.RequestPattern[] {
-    return [
-      ...this.policy.origins.patterns().map((urlPattern) => ({ urlPattern })),
-      { urlPattern: '*', resourceType: 'Document' as const },
-    ];
   }
 
   /** The app's permission handlers changed: every origin is asked for again when it navigates. */

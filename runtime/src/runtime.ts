@@ -74,7 +74,9 @@ export function createRuntime(input: RuntimeInput): Runtime {
   const protocol = new SchemeServer(
     origins,
     () => app.isReady(),
-    () => void host.interceptSchemes().catch(() => undefined),
+    () => {
+      if (host.chromiumPid !== null) host.interception.begin().catch(() => undefined);
+    },
   );
   const network: Network = new Network({
     setProxy: (value) => host.setProxy(value),

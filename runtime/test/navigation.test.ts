@@ -175,7 +175,7 @@ describe('a scheme that pages do not fetch from', () => {
         worker.postMessage(wanted, []);
         return promise;
       }, url);
-    // Nor is it known at once, where no name server answers, that there is no such host.
+    // They are let go once nothing has been on its way for a moment, which a busy machine draws out.
     await expect.poll(() => fetched('/data.txt'), { timeout: 20_000 }).toBe('TypeError: Failed to fetch');
     await expect
       .poll(() => byWorker('https://wall.app.invalid/data.txt'), { timeout: 20_000 })

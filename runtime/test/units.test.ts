@@ -113,6 +113,7 @@ describe('the command line', () => {
     expect(flags.filter((flag) => /-port|no-sandbox/.test(flag))).toEqual([]);
     expect(flags.find((flag) => flag.startsWith('--disable-features='))).toMatch(/One,Two$/);
     expect(flags).toContain('--remote-debugging-pipe');
+    expect(flags).toContain('--host-resolver-rules=MAP *.invalid ~NOTFOUND');
   });
 });
 

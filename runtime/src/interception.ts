@@ -1,0 +1,75 @@
+/** Which requests Chromium puts to the app: those of its own origins, and documents; of a page that has loaded, documents alone. */
+import type { Protocol } from 'devtools-protocol';
+import type { CdpSession } from './cdp.ts';
+
+/** Nothing of the app's has been asked for within this time: then nothing that Chromium has begun is unknown here. */
+const QUIET_MS = 50;
+/** A page has no such address: whoever intercepts it intercepts nothing. */
+const NOTHING: Protocol.Fetch.RequestPattern = { urlPattern: 'about:nothing' };
+
+export interface InterceptionParts {
+  /** Throws before Chromium has started. */
+  readonly browser: () => CdpSession;
+  readonly patterns: () => Protocol.Fetch.RequestPattern[];
+  /** Whether a page may ask for the app's own schemes at any time: one of them supports the fetch API. */
+  readonly fetchesOwnSchemes: () => boolean;
+}
+
+/** See the file's first line. */
+export class Interception {
+  readonly #parts: InterceptionParts;
+  /** Requests and workers that the app is about to serve. */
+  readonly #open = new Set<string>();
+  /** Pages that are to be let pass. */
+  #pages = new Set<CdpSession>();
+  #quiet: NodeJS.Timeout | null = null;
+
+  constructor(parts: InterceptionParts) {
+    this.#parts = parts;
+  }
+
+  /** Begins, or takes in that the app has other schemes now. */
+  async begin(): Promise<void> {
+    await this.#parts.browser().send('Fetch.enable', { patterns: this.#parts.patterns() });
+  }
+
+  /**
+   * Where no page fetches from the app's own schemes, requests of one that has loaded, and of its workers, are intercepted no
+   * more: Chromium takes each of them through the browser's main thread and back, matching or not, which costs a wall of many
+   * cameras a fifth of a processor. Navigations stay intercepted, and so do new documents and workers until this is called again.
+   */
+  letPass(page: CdpSession): void {
+    if (this.#parts.fetchesOwnSchemes()) return;
+    this.#pages.add(page);
+    this.#passOnceQuiet();
+  }
+
+  /** Something of the app's is on its way: it would be lost if nothing were intercepted for a moment. */
+  began(id: string): void {
+    this.#open.add(id);
+    this.#passOnceQuiet();
+  }
+
+  ended(id: string): void {
+    if (this.#open.delete(id)) this.#passOnceQuiet();
+  }
+
+  #passOnceQuiet(): void {
+    if (this.#quiet !== null) clearTimeout(this.#quiet);
+    this.#quiet = null;
+    if (this.#open.size > 0 || this.#pages.size === 0) return;
+    this.#quiet = setTimeout(() => this.#pass(), QUIET_MS);
+  }
+
+  #pass(): void {
+    this.#quiet = null;
+    const pages = this.#pages;
+    this.#pages = new Set();
+    const browser = this.#parts.browser();
+    // Only a page's own session gives it other loaders, when it begins or ends to intercept, and then such as the browser's wants.
+    for (const page of pages) page.post('Fetch.enable', { patterns: [NOTHING] });
+    browser.post('Fetch.disable');
+    for (const page of pages) page.post('Fetch.disable');
+    browser.post('Fetch.enable', { patterns: this.#parts.patterns() });
+  }
+}
