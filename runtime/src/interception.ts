@@ -2,8 +2,8 @@
 import type { Protocol } from 'devtools-protocol';
 import type { CdpSession } from './cdp.ts';
 
-/** Nothing of the app's has been asked for within this time: then nothing that Chromium has begun is unknown here. */
-const QUIET_MS = 50;
+/** Nothing of the app's has been asked for within this time. */
+const QUIET_MS = 20;
 /** A page has no such address: whoever intercepts it intercepts nothing. */
 const NOTHING: Protocol.Fetch.RequestPattern = { urlPattern: 'about:nothing' };
 
@@ -18,10 +18,11 @@ export interface InterceptionParts {
 /** See the file's first line. */
 export class Interception {
   readonly #parts: InterceptionParts;
-  /** Requests and workers that the app is about to serve. */
+  /** Requests that the app is about to serve. */
   readonly #open = new Set<string>();
   /** Pages that are to be let pass. */
   #pages = new Set<CdpSession>();
+  #passing = Promise.withResolvers<void>();
   #quiet: NodeJS.Timeout | null = null;
 
   constructor(parts: InterceptionParts) {
@@ -37,11 +38,13 @@ export class Interception {
    * Where no page fetches from the app's own schemes, requests of one that has loaded, and of its workers, are intercepted no
    * more: Chromium takes each of them through the browser's main thread and back, matching or not, which costs a wall of many
    * cameras a fifth of a processor. Navigations stay intercepted, and so do new documents and workers until this is called again.
+   * Settles when it is done.
    */
-  letPass(page: CdpSession): void {
-    if (this.#parts.fetchesOwnSchemes()) return;
+  letPass(page: CdpSession): Promise<void> {
+    if (this.#parts.fetchesOwnSchemes()) return Promise.resolve();
     this.#pages.add(page);
     this.#passOnceQuiet();
+    return this.#passing.promise;
   }
 
   /** Something of the app's is on its way: it would be lost if nothing were intercepted for a moment. */
@@ -58,7 +61,17 @@ export class Interception {
     if (this.#quiet !== null) clearTimeout(this.#quiet);
     this.#quiet = null;
     if (this.#open.size > 0 || this.#pages.size === 0) return;
-    this.#quiet = setTimeout(() => this.#pass(), QUIET_MS);
+    const quiet = setTimeout(() => {
+      // What Chromium has begun meanwhile is told of before its answer.
+      this.#parts
+        .browser()
+        .send('Browser.getVersion')
+        .then(
+          () => this.#quiet === quiet && this.#pass(),
+          () => undefined,
+        );
+    }, QUIET_MS);
+    this.#quiet = quiet;
   }
 
   #pass(): void {
@@ -71,5 +84,7 @@ export class Interception {
     browser.post('Fetch.disable');
     for (const page of pages) page.post('Fetch.disable');
     browser.post('Fetch.enable', { patterns: this.#parts.patterns() });
+    this.#passing.resolve();
+    this.#passing = Promise.withResolvers<void>();
   }
 }

@@ -109,25 +109,18 @@ function listen(session: CdpSession, options: AttachPage): void {
   session.on('Target.attachedToTarget', (event) => {
     const child = host.session(event.sessionId);
     if (event.targetInfo.type === 'worker') {
-      host.interception.began(event.sessionId);
-      // Its loaders can be changed only once it has some.
-      child.on('Inspector.workerScriptLoaded', () => {
-        host.interception.ended(event.sessionId);
-        host.interception.letPass(session);
-      });
-      child.post('Inspector.enable');
-      child.post('Runtime.runIfWaitingForDebugger');
+      // Before it runs: what it asked for while its loaders are changed would be lost.
+      void host.interception.letPass(session).then(() => child.post('Runtime.runIfWaitingForDebugger'));
       return;
     }
     tree.attached(event.targetInfo.targetId, event.targetInfo.parentFrameId, child);
     attachPage(child, { ...options, isMain: false, backgroundColor: null }).catch(() => undefined);
   });
   session.on('Target.detachedFromTarget', (event) => {
-    host.interception.ended(event.sessionId);
     tree.contextsCleared(host.session(event.sessionId));
     host.dropSession(event.sessionId);
   });
-  session.on('Page.loadEventFired', () => host.interception.letPass(session));
+  session.on('Page.loadEventFired', () => void host.interception.letPass(session));
   if (!isMain) return;
   const ofMain = (frameId: string): boolean => frameId === tree.main.frameId;
   // Links and forms with a target; the page's own `window.open` never gets this far.

@@ -9,7 +9,10 @@ afterEach(() => vi.useRealTimers());
 const setUp = (fetchesOwnSchemes = false) => {
   const posted: string[] = [];
   const sessionOf = (name: string) =>
-    ({ post: (method: string) => posted.push(`${name} ${method}`) }) as unknown as CdpSession;
+    ({
+      post: (method: string) => posted.push(`${name} ${method}`),
+      send: async () => ({}),
+    }) as unknown as CdpSession;
   const browser = sessionOf('browser');
   const interception = new Interception({
     browser: () => browser,
@@ -21,36 +24,44 @@ const setUp = (fetchesOwnSchemes = false) => {
 
 const swap = ['page Fetch.enable', 'browser Fetch.disable', 'page Fetch.disable', 'browser Fetch.enable'];
 
-test('a page is let pass when nothing has been asked for a moment', () => {
+test('a page is let pass when nothing has been asked for a moment', async () => {
   const { posted, page, interception } = setUp();
-  interception.letPass(page);
+  void interception.letPass(page);
   expect(posted).toEqual([]);
-  vi.advanceTimersByTime(60);
+  await vi.advanceTimersByTimeAsync(60);
   expect(posted).toEqual(swap);
-  vi.advanceTimersByTime(1_000);
+  await vi.advanceTimersByTimeAsync(1_000);
   expect(posted).toEqual(swap);
 });
 
-test('it waits for a request that is being answered, and a moment more', () => {
+test('a worker learns when it may run', async () => {
   const { posted, page, interception } = setUp();
-  interception.letPass(page);
+  const run = interception.letPass(page).then(() => posted.push('run'));
+  await vi.advanceTimersByTimeAsync(60);
+  await run;
+  expect(posted).toEqual([...swap, 'run']);
+});
+
+test('it waits for a request that is being answered, and a moment more', async () => {
+  const { posted, page, interception } = setUp();
+  void interception.letPass(page);
   interception.began('request');
-  vi.advanceTimersByTime(1_000);
+  await vi.advanceTimersByTimeAsync(1_000);
   expect(posted).toEqual([]);
   interception.ended('request');
-  vi.advanceTimersByTime(40);
+  await vi.advanceTimersByTimeAsync(15);
   interception.began('worker');
-  vi.advanceTimersByTime(40);
+  await vi.advanceTimersByTimeAsync(15);
   expect(posted).toEqual([]);
   interception.ended('worker');
-  interception.letPass(page);
-  vi.advanceTimersByTime(60);
+  void interception.letPass(page);
+  await vi.advanceTimersByTimeAsync(60);
   expect(posted).toEqual(swap);
 });
 
-test('a page that fetches from the app at any time is not let pass', () => {
+test('a page that fetches from the app at any time is not let pass', async () => {
   const { posted, page, interception } = setUp(true);
-  interception.letPass(page);
-  vi.advanceTimersByTime(1_000);
+  void interception.letPass(page);
+  await vi.advanceTimersByTimeAsync(1_000);
   expect(posted).toEqual([]);
 });

@@ -166,7 +166,6 @@ describe('a scheme that pages do not fetch from', () => {
     const { page } = own;
     const fetched = (url: string): Promise<string> =>
       page.evaluate((wanted) => fetch(wanted).then((answer) => answer.text(), String), url);
-    await page.evaluate(`globalThis.worker = new Worker('/worker.js', { type: 'module' })`);
     const byWorker = (url: string): Promise<unknown> =>
       page.evaluate((wanted) => {
         const { worker } = globalThis as unknown as { worker: Worker };
@@ -177,6 +176,7 @@ describe('a scheme that pages do not fetch from', () => {
       }, url);
     // They are let go once nothing has been on its way for a moment, which a busy machine draws out.
     await expect.poll(() => fetched('/data.txt'), { timeout: 20_000 }).toBe('TypeError: Failed to fetch');
+    await page.evaluate(`globalThis.worker = new Worker('/worker.js', { type: 'module' })`);
     await expect
       .poll(() => byWorker('https://wall.app.invalid/data.txt'), { timeout: 20_000 })
       .toBe('TypeError: Failed to fetch');
