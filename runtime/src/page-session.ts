@@ -35,6 +35,9 @@ export interface AttachPage {
  */
 const FRAMES_AND_WORKERS = [{ type: 'iframe' }, { type: 'worker' }, { exclude: true }];
 
+/** Chromium asks for a page's icon only when the page has loaded. */
+const ICON_WITHIN_MS = 200;
+
 /** Sets the session up and lets its target run; settles when all of that is done. */
 export async function attachPage(session: CdpSession, options: AttachPage): Promise<void> {
   const { host, scripts } = options;
@@ -120,7 +123,9 @@ function listen(session: CdpSession, options: AttachPage): void {
     tree.contextsCleared(host.session(event.sessionId));
     host.dropSession(event.sessionId);
   });
-  session.on('Page.loadEventFired', () => void host.interception.letPass(session));
+  session.on('Page.loadEventFired', () => {
+    setTimeout(() => void host.interception.letPass(session), ICON_WITHIN_MS);
+  });
   if (!isMain) return;
   const ofMain = (frameId: string): boolean => frameId === tree.main.frameId;
   // Links and forms with a target; the page's own `window.open` never gets this far.
