@@ -5,7 +5,7 @@ import type { ContenderName } from './contender-names.ts';
 import { openFloor } from './floor-contender.ts';
 import { openVigilQuietly, type WallSettings } from './open-wall.ts';
 import type { MeasuredPage } from './quiet-page.ts';
-import { openWebPlayer } from './web-contender.ts';
+import { openSplitWall, openWebPlayer } from './web-contender.ts';
 
 /** A running contender. */
 export interface OpenContender {
@@ -33,6 +33,8 @@ export function openContender(name: ContenderName, wish: ContenderWish): Promise
     case 'shaka':
     case 'native':
       return openWebPlayer(name, wish);
+    case 'plain-split':
+      return openSplitWall('plain', wish);
     case 'vigil':
     case 'vigil-all-moving':
       return openVigilQuietly({ ...wish, settings: settingsOf(name) });

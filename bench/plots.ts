@@ -12,6 +12,7 @@ use([LineChart, GridComponent, LegendComponent, TitleComponent, SVGRenderer]);
 /** Told apart by shape as well as by colour, whatever eyes look at them (colours: Okabe and Ito's palette). */
 const looks = {
   plain: { color: '#E69F00', symbol: 'circle' },
+  'plain-split': { color: '#F0E442', symbol: 'emptyCircle' },
   sample: { color: '#56B4E9', symbol: 'rect' },
   shaka: { color: '#009E73', symbol: 'triangle' },
   native: { color: '#CC79A7', symbol: 'diamond' },

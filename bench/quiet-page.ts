@@ -8,6 +8,13 @@ import process from 'node:process';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { ProtocolMapping } from 'devtools-protocol/types/protocol-mapping.d.ts';
 
+/** A page to be opened, in a window of this size, in CSS pixels. */
+export interface PageAddress {
+  readonly href: string;
+  readonly width: number;
+  readonly height: number;
+}
+
 /** What a measurement needs of a page; a test driver's page does as well. */
 export interface MeasuredPage {
   /** Runs a function in the page, or an expression; both arguments and answers go as JSON. Rejects when it throws. */
@@ -31,6 +38,8 @@ export interface QuietPage {
   readonly send: PageSend;
   /** Ends the program it was opened on, and waits until it is gone. */
   readonly close: () => Promise<void>;
+  /** Another page of the same program, in a window of its own, with something in `selector`. */
+  readonly openAnother: (address: PageAddress, selector: string) => Promise<MeasuredPage>;
 }
 
 type Commands = ProtocolMapping.Commands;
@@ -60,7 +69,7 @@ const lookEveryMs = 100;
 export async function openQuietly(
   program: ChildProcess,
   selector: string,
-  url: { readonly href: string; readonly width: number; readonly height: number } | null,
+  url: PageAddress | null,
   endsOnSignals = true,
 ): Promise<QuietPage> {
   const gone = once(program, 'exit');
@@ -84,14 +93,24 @@ export async function openQuietly(
     const untilMs = performance.now() + openWithinMs;
     const send = await connect(await addressOf(program));
     const { page, pageSend } = await pageOf(send, url, untilMs);
-    while (!(await page.evaluate((wanted) => document.querySelector(wanted) !== null, selector))) {
-      if (performance.now() > untilMs) throw new Error('The page stayed empty.');
-      await wait(lookEveryMs);
-    }
-    return { page, send: pageSend, close };
+    await filled(page, selector, untilMs);
+    const openAnother: QuietPage['openAnother'] = async (address, wanted) => {
+      const another = await pageOf(send, address, Infinity);
+      await filled(another.page, wanted, performance.now() + openWithinMs);
+      return another.page;
+    };
+    return { page, send: pageSend, close, openAnother };
   } catch (error) {
     await close();
     throw error;
+  }
+}
+
+/** Waits until the page has something in `selector`. */
+async function filled(page: MeasuredPage, selector: string, untilMs: number): Promise<void> {
+  while (!(await page.evaluate((wanted) => document.querySelector(wanted) !== null, selector))) {
+    if (performance.now() > untilMs) throw new Error('The page stayed empty.');
+    await wait(lookEveryMs);
   }
 }
 
@@ -141,11 +160,13 @@ async function connect(address: string): Promise<Send> {
 
 async function pageOf(
   send: Send,
-  url: { readonly href: string; readonly width: number; readonly height: number } | null,
+  url: PageAddress | null,
   untilMs: number,
 ): Promise<{ readonly page: HideablePage; readonly pageSend: PageSend }> {
   const targetId =
-    url === null ? await ownPage(send, untilMs) : (await send('Target.createTarget', { url: 'about:blank' })).targetId;
+    url === null
+      ? await ownPage(send, untilMs)
+      : (await send('Target.createTarget', { url: 'about:blank', newWindow: true })).targetId;
   const { sessionId } = await send('Target.attachToTarget', { targetId, flatten: true });
   if (url !== null) {
     const { href, width, height } = url;

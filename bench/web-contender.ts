@@ -7,13 +7,14 @@ import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import process from 'node:process';
 import { chromium } from 'playwright';
-import { layOut } from '../renderer/wall/layout.ts';
+import { layOut, type Rect } from '../renderer/wall/layout.ts';
 import { chromiumFlags } from '../runtime/src/chromium-flags.ts';
 import { projectRoot } from '../vite/project-root.ts';
 import type { ContenderWish, OpenContender } from './contender.ts';
 import { contenderHtml, type WebPlayer } from './contender-page.ts';
 import { type SessionOpener, sessionOpener, wallCameras } from './open-sessions.ts';
-import { openQuietly } from './quiet-page.ts';
+import { pagesAsOne } from './pages-as-one.ts';
+import { openQuietly, type QuietPage } from './quiet-page.ts';
 
 /** The application's window, and the room its wall has in it beside the rail and above the status line. */
 export const windowSize = { width: 1_600, height: 900 } as const;
@@ -24,11 +25,50 @@ const libraries: Readonly<Record<string, string>> = {
   '/shaka.js': 'shaka-player/dist/shaka-player.compiled.js',
 };
 
+interface ShownTile {
+  readonly camera: string;
+  readonly rect: Rect;
+}
+
 /** Starts it. The page asks for its sessions itself, as a web viewer's page does of its back end. */
-export async function openWebPlayer(
-  player: WebPlayer,
+export async function openWebPlayer(player: WebPlayer, wish: ContenderWish): Promise<OpenContender> {
+  const { page, close } = await openWindow(wish, (tile) => contenderHtml({ player, tiles: tile }), windowSize);
+  return { page, close };
+}
+
+/**
+ * The same wall in two windows, one below the other. They are of different sites, for Chromium by their hosts, so that each has a
+ * renderer process of its own.
+ */
+export async function openSplitWall(player: WebPlayer, wish: ContenderWish): Promise<OpenContender> {
+  const isUpper = ({ rect }: ShownTile): boolean => rect.top + rect.height / 2 < wallRoom.height / 2;
+  const half = { width: windowSize.width, height: windowSize.height / 2 };
+  const htmlOf = (tiles: readonly ShownTile[], url: string): string => {
+    const own = tiles.filter((tile) => isUpper(tile) === (url !== lowerPath));
+    const topOfAll = Math.min(...own.map(({ rect }) => rect.top));
+    return contenderHtml({
+      player,
+      tiles: own.map(({ camera, rect }) => ({ camera, rect: { ...rect, top: rect.top - topOfAll } })),
+    });
+  };
+  const { page, close, origin, openAnother } = await openWindow(wish, htmlOf, half);
+  try {
+    const lower = new URL(lowerPath, origin.replace('127.0.0.1', 'localhost'));
+    return { page: pagesAsOne([page, await openAnother({ href: lower.href, ...half }, '.tile')]), close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+const lowerPath = '/lower';
+
+/** A window with a page of the wall's tiles, and a server behind it. */
+async function openWindow(
   { demo, tiles, runtime, folder }: ContenderWish,
-): Promise<OpenContender> {
+  htmlOf: (tiles: readonly ShownTile[], url: string) => string,
+  size: { readonly width: number; readonly height: number },
+): Promise<QuietPage & { readonly origin: string }> {
   const cameras = wallCameras(demo, tiles);
   const { rects } = layOut({ ...wallRoom, tiles, gap: 2, caption: 24 });
   const shown = cameras.flatMap(({ name }, place) => {
@@ -36,9 +76,9 @@ export async function openWebPlayer(
     return rect === undefined ? [] : [{ camera: name, rect }];
   });
   const sessions = sessionOpener(demo);
-  const html = contenderHtml({ player, tiles: shown });
   const server = createServer((request, response) => {
-    void answer(request.url ?? '/', html, (name) => openNamed(sessions, demo, name)).then(
+    const url = request.url ?? '/';
+    void answer(url, htmlOf(shown, url), (name) => openNamed(sessions, demo, name)).then(
       ({ type, body }) => response.writeHead(200, { 'content-type': type }).end(body),
       () => response.writeHead(502).end(),
     );
@@ -62,8 +102,8 @@ export async function openWebPlayer(
     server.close();
   };
   try {
-    const { page, close } = await openQuietly(browser, '.tile', { href: origin, ...windowSize });
-    return { page, close: () => close().finally(closeOthers) };
+    const opened = await openQuietly(browser, '.tile', { href: origin, ...size });
+    return { ...opened, origin, close: () => opened.close().finally(closeOthers) };
   } catch (error) {
     closeOthers();
     throw error;
