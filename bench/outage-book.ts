@@ -28,6 +28,8 @@ interface Outage {
   readonly struckAtMs: number;
   endsAtMs: number | null;
   isSeen: boolean;
+  /** Its camera left the wall meanwhile: it has been counted. The fault may be in force still when the camera comes back. */
+  hasLeft: boolean;
   liveSinceMs: number | null;
 }
 
@@ -57,7 +59,7 @@ export class OutageBook {
   strike(camera: string, atMs: number): void {
     this.#sums.struck += 1;
     const liveSinceMs = this.#healths.get(camera) === 'live' ? atMs : null;
-    this.#open.set(camera, { struckAtMs: atMs, endsAtMs: null, isSeen: false, liveSinceMs });
+    this.#open.set(camera, { struckAtMs: atMs, endsAtMs: null, isSeen: false, hasLeft: false, liveSinceMs });
   }
 
   /** The fault on this camera is over. */
@@ -74,9 +76,10 @@ export class OutageBook {
       if (isAway) this.#sums.unprovoked += 1;
       return;
     }
+    if (outage.hasLeft) return;
     if (health === 'gone' && outage.isSeen) {
       this.#sums.left += 1;
-      this.#open.delete(camera);
+      outage.hasLeft = true;
       return;
     }
     outage.liveSinceMs = health === 'live' || health === 'behind' ? (outage.liveSinceMs ?? atMs) : null;
@@ -87,10 +90,11 @@ export class OutageBook {
 
   /** Closes what is over. */
   tick(nowMs: number): void {
-    for (const [camera, { endsAtMs, isSeen, liveSinceMs }] of this.#open) {
+    for (const [camera, { endsAtMs, isSeen, hasLeft, liveSinceMs }] of this.#open) {
       if (endsAtMs === null) continue;
-      if (!isSeen) {
-        if (nowMs - endsAtMs >= feltForMs) this.#open.delete(camera);
+      if (!isSeen || hasLeft) {
+        const isAway = hasLeft && !notAway.has(this.#healths.get(camera) ?? '');
+        if (nowMs - endsAtMs >= feltForMs && !isAway) this.#open.delete(camera);
         continue;
       }
       if (liveSinceMs === null) continue;
@@ -102,7 +106,7 @@ export class OutageBook {
   }
 
   sums(): OutageSums {
-    const open = [...this.#open.values()].filter(({ isSeen }) => isSeen).length;
+    const open = [...this.#open.values()].filter(({ isSeen, hasLeft }) => isSeen && !hasLeft).length;
     return { ...this.#sums, recovered: this.#recoveryMs.length, recoveryMs: [...this.#recoveryMs], open };
   }
 }

@@ -108,6 +108,25 @@ describe('outages', () => {
   });
 });
 
+describe('a fault that outlives its camera’s place', () => {
+  it('is in force still when the camera is back, and is counted once', () => {
+    const made = new OutageBook();
+    made.strike('gate', 1_000);
+    made.heard({ atMs: 4_000, camera: 'gate', health: 'silent' });
+    made.heard({ atMs: 5_000, camera: 'gate', health: 'gone' });
+    made.heard({ atMs: 9_000, camera: 'gate', health: 'silent' });
+    expect(made.sums()).toMatchObject({ seen: 1, left: 1, open: 0, unprovoked: 0 });
+    made.end('gate', 46_000);
+    made.tick(57_000);
+    expect([...made.struck]).toEqual(['gate']);
+    made.heard({ atMs: 58_000, camera: 'gate', health: 'live' });
+    made.tick(58_000);
+    expect(made.struck.size).toBe(0);
+    made.heard({ atMs: 90_000, camera: 'gate', health: 'silent' });
+    expect(made.sums()).toMatchObject({ seen: 1, left: 1, recovered: 0, unprovoked: 1 });
+  });
+});
+
 /** A look every ten seconds; of each kind a hundred are over after five minutes. */
 const samples = (minutes: number, values: (minute: number) => Readonly<Record<string, number>>): SoakSample[] =>
   Array.from({ length: minutes * 6 }, (_, at) => ({
