@@ -30,7 +30,8 @@ export class PaintMeter {
   painted(atMs: number, feed: Pick<Feed, 'isBlack'>): void {
     if (!this.#measures) return;
     this.#paintedAtMs.push(atMs);
-    while ((this.#paintedAtMs[0] ?? atMs) < atMs - fpsWindowMs) this.#paintedAtMs.shift();
+    // Of pictures that come more seldom than the window is long, the last two tell.
+    while (this.#paintedAtMs.length > 2 && (this.#paintedAtMs[0] ?? atMs) < atMs - fpsWindowMs) this.#paintedAtMs.shift();
     this.#painted += 1;
     if (this.#lastMeasuredAtMs !== null) {
       this.#longestGapMs = Math.max(this.#longestGapMs ?? 0, atMs - this.#lastMeasuredAtMs);
@@ -41,7 +42,7 @@ export class PaintMeter {
 
   /** Pictures per second over the last seconds of measuring; null with fewer than two. */
   fps(nowMs: number): number | null {
-    const recent = this.#paintedAtMs.filter((atMs) => atMs >= nowMs - fpsWindowMs);
+    const recent = this.#recent(nowMs);
     const first = recent[0];
     const last = recent.at(-1);
     if (first === undefined || last === undefined || last <= first) return null;
@@ -49,6 +50,15 @@ export class PaintMeter {
     const sinceMs = nowMs - last;
     const overdue = sinceMs > (1.5 * (last - first)) / (recent.length - 1);
     return Math.round(((recent.length - 1) / (last - first + (overdue ? sinceMs : 0))) * 10_000) / 10;
+  }
+
+  /** The pictures that the rate is told by: of the window, or the last two where one fragment is shown by one picture. */
+  #recent(nowMs: number): readonly number[] {
+    const recent = this.#paintedAtMs.filter((atMs) => atMs >= nowMs - fpsWindowMs);
+    if (recent.length > 1) return recent;
+    const [before, last] = this.#paintedAtMs.slice(-2);
+    const isSlow = before !== undefined && last !== undefined && last - before > fpsWindowMs / 2;
+    return isSlow ? [before, last] : recent;
   }
 
   measurements(nowMs: number): PaintMeasurements {

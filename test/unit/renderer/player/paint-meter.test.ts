@@ -33,6 +33,14 @@ describe('PaintMeter', () => {
     expect(meter.fps(20_000)).toBeNull();
   });
 
+  it('tells the rate of pictures that come more seldom than it looks back', () => {
+    const meter = new PaintMeter();
+    meter.startMeasuring();
+    for (const atMs of [0, 4_000, 8_000, 12_000]) meter.painted(atMs, bright);
+    expect([meter.fps(12_000), meter.fps(15_900), meter.fps(17_900)]).toEqual([0.3, 0.3, 0.3]);
+    expect(meter.fps(28_000)).toBe(0.1);
+  });
+
   it('does not flatter a picture that stands still', () => {
     const meter = new PaintMeter();
     meter.startMeasuring();
