@@ -66,7 +66,7 @@ const readyToReplace = (olderByMs: number, warming: Feed, showing: Feed, warming
   const impatient = warmingForMs > patienceMs;
   if (olderByMs <= 0 || (impatient && olderByMs > streamsApartMs)) return true;
   const standing = standingOf(showing, warming);
-  if (standing === null) return true;
+  if (standing === null) return false;
   const waits = impatient ? clearlyWaitingRate : waitingRate;
   approach(warming, showing, standing, warmingForMs > holdBackAfterMs ? waits : 1);
   return false;

@@ -31,7 +31,8 @@ export class PaintMeter {
     if (!this.#measures) return;
     this.#paintedAtMs.push(atMs);
     // Of pictures that come more seldom than the window is long, the last two tell.
-    while (this.#paintedAtMs.length > 2 && (this.#paintedAtMs[0] ?? atMs) < atMs - fpsWindowMs) this.#paintedAtMs.shift();
+    while (this.#paintedAtMs.length > 2 && (this.#paintedAtMs[0] ?? atMs) < atMs - fpsWindowMs)
+      this.#paintedAtMs.shift();
     this.#painted += 1;
     if (this.#lastMeasuredAtMs !== null) {
       this.#longestGapMs = Math.max(this.#longestGapMs ?? 0, atMs - this.#lastMeasuredAtMs);
@@ -40,7 +41,7 @@ export class PaintMeter {
     void this.#look(feed);
   }
 
-  /** Pictures per second over the last seconds of measuring; null with fewer than two. */
+  /** Pictures per second over the last seconds of measuring, or by the last two where they come more seldom; else null with fewer than two. */
   fps(nowMs: number): number | null {
     const recent = this.#recent(nowMs);
     const first = recent[0];

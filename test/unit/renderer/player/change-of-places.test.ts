@@ -3,7 +3,8 @@ import { type Predecessor, readyToChange } from '../../../../renderer/player/cha
 import type { Feed, PaintedFrame } from '../../../../renderer/player/feed-types.ts';
 
 interface Playing {
-  positionMs: number;
+  /** Null where it is not known. */
+  positionMs: number | null;
   paintedMs: number;
   rate: number;
 }
@@ -93,6 +94,12 @@ describe('readyToChange', () => {
     ]);
     Object.assign(warming, { positionMs: 10_080, paintedMs: 10_020 });
     expect(ready(200)).toBe(true);
+  });
+
+  it('shows no older picture of another stream for not knowing where it plays', () => {
+    const showing = { positionMs: 10_050, paintedMs: 10_000, rate: 1 };
+    const { ready } = stage(showing, { positionMs: null, paintedMs: 9_600, rate: 1 }, 'arn-of-the-sub-stream');
+    expect([100, 8_100].map(ready)).toEqual([false, false]);
   });
 
   it('waits for no stream that comes seconds later than the shown one', () => {
