@@ -29,7 +29,7 @@ export class Interception {
     this.#parts = parts;
   }
 
-  /** Begins, or takes in that the app has other schemes now. */
+  /** Begins, or takes in that the app has other schemes now. Rejects before Chromium has started. */
   async begin(): Promise<void> {
     await this.#parts.browser().send('Fetch.enable', { patterns: this.#parts.patterns() });
   }

@@ -74,9 +74,8 @@ export function createRuntime(input: RuntimeInput): Runtime {
   const protocol = new SchemeServer(
     origins,
     () => app.isReady(),
-    () => {
-      if (host.chromiumPid !== null) host.interception.begin().catch(() => undefined);
-    },
+    // Rejects before Chromium has started, which begins with it anyway.
+    () => void host.interception.begin().catch(() => undefined),
   );
   const network: Network = new Network({
     setProxy: (value) => host.setProxy(value),

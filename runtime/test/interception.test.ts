@@ -6,12 +6,12 @@ import { Interception } from '../src/interception.ts';
 beforeEach(() => vi.useFakeTimers());
 afterEach(() => vi.useRealTimers());
 
-const setUp = (fetchesOwnSchemes = false) => {
+const setUp = (fetchesOwnSchemes = false, answer: Promise<unknown> = Promise.resolve({})) => {
   const posted: string[] = [];
   const sessionOf = (name: string) =>
     ({
       post: (method: string) => posted.push(`${name} ${method}`),
-      send: async () => ({}),
+      send: () => answer,
     }) as unknown as CdpSession;
   const browser = sessionOf('browser');
   const interception = new Interception({
@@ -50,11 +50,25 @@ test('it waits for a request that is being answered, and a moment more', async (
   expect(posted).toEqual([]);
   interception.ended('request');
   await vi.advanceTimersByTimeAsync(15);
-  interception.began('worker');
+  interception.began('another request');
   await vi.advanceTimersByTimeAsync(15);
   expect(posted).toEqual([]);
-  interception.ended('worker');
+  interception.ended('another request');
   void interception.letPass(page);
+  await vi.advanceTimersByTimeAsync(60);
+  expect(posted).toEqual(swap);
+});
+
+test('it waits for what Chromium tells of before it answers', async () => {
+  const answer = Promise.withResolvers<unknown>();
+  const { posted, page, interception } = setUp(false, answer.promise);
+  void interception.letPass(page);
+  await vi.advanceTimersByTimeAsync(60);
+  interception.began('request');
+  answer.resolve({});
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(posted).toEqual([]);
+  interception.ended('request');
   await vi.advanceTimersByTimeAsync(60);
   expect(posted).toEqual(swap);
 });
