@@ -7,7 +7,7 @@ import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import process from 'node:process';
 import { chromium } from 'playwright';
-import { layOut, type Rect } from '../renderer/wall/layout.ts';
+import { layOut } from '../renderer/wall/layout.ts';
 import { chromiumFlags } from '../runtime/src/chromium-flags.ts';
 import { projectRoot } from '../vite/project-root.ts';
 import type { ContenderWish, OpenContender } from './contender.ts';
@@ -15,6 +15,7 @@ import { contenderHtml, type WebPlayer } from './contender-page.ts';
 import { type SessionOpener, sessionOpener, wallCameras } from './open-sessions.ts';
 import { pagesAsOne } from './pages-as-one.ts';
 import { openQuietly, type QuietPage } from './quiet-page.ts';
+import { inHalves, type ShownTile } from './split-tiles.ts';
 
 /** The application's window, and the room its wall has in it beside the rail and above the status line. */
 export const windowSize = { width: 1_600, height: 900 } as const;
@@ -25,14 +26,19 @@ const libraries: Readonly<Record<string, string>> = {
   '/shaka.js': 'shaka-player/dist/shaka-player.compiled.js',
 };
 
-interface ShownTile {
-  readonly camera: string;
-  readonly rect: Rect;
+/** The wall's cameras where they are in its window. */
+function shownTiles({ demo, tiles }: ContenderWish): readonly ShownTile[] {
+  const { rects } = layOut({ ...wallRoom, tiles, gap: 2, caption: 24 });
+  return wallCameras(demo, tiles).flatMap(({ name }, place) => {
+    const rect = rects[place];
+    return rect === undefined ? [] : [{ camera: name, rect }];
+  });
 }
 
 /** Starts it. The page asks for its sessions itself, as a web viewer's page does of its back end. */
 export async function openWebPlayer(player: WebPlayer, wish: ContenderWish): Promise<OpenContender> {
-  const { page, close } = await openWindow(wish, (tile) => contenderHtml({ player, tiles: tile }), windowSize);
+  const html = contenderHtml({ player, tiles: shownTiles(wish) });
+  const { page, close } = await openWindow(wish, () => html, windowSize);
   return { page, close };
 }
 
@@ -41,20 +47,13 @@ export async function openWebPlayer(player: WebPlayer, wish: ContenderWish): Pro
  * renderer process of its own.
  */
 export async function openSplitWall(player: WebPlayer, wish: ContenderWish): Promise<OpenContender> {
-  const isUpper = ({ rect }: ShownTile): boolean => rect.top + rect.height / 2 < wallRoom.height / 2;
-  const half = { width: windowSize.width, height: windowSize.height / 2 };
-  const htmlOf = (tiles: readonly ShownTile[], url: string): string => {
-    const own = tiles.filter((tile) => isUpper(tile) === (url !== lowerPath));
-    const topOfAll = Math.min(...own.map(({ rect }) => rect.top));
-    return contenderHtml({
-      player,
-      tiles: own.map(({ camera, rect }) => ({ camera, rect: { ...rect, top: rect.top - topOfAll } })),
-    });
-  };
-  const { page, close, origin, openAnother } = await openWindow(wish, htmlOf, half);
+  const [upper, lower] = inHalves(shownTiles(wish));
+  const htmlOf = (url: string): string => contenderHtml({ player, tiles: (url === lowerPath ? lower : upper).tiles });
+  const { page, close, origin, openAnother } = await openWindow(wish, htmlOf, upper);
+  if (lower.tiles.length === 0) return { page, close };
   try {
-    const lower = new URL(lowerPath, origin.replace('127.0.0.1', 'localhost'));
-    return { page: pagesAsOne([page, await openAnother({ href: lower.href, ...half }, '.tile')]), close };
+    const { href } = new URL(lowerPath, origin.replace('127.0.0.1', 'localhost'));
+    return { page: pagesAsOne([page, await openAnother({ ...lower, href }, '.tile')]), close };
   } catch (error) {
     await close();
     throw error;
@@ -65,20 +64,14 @@ const lowerPath = '/lower';
 
 /** A window with a page of the wall's tiles, and a server behind it. */
 async function openWindow(
-  { demo, tiles, runtime, folder }: ContenderWish,
-  htmlOf: (tiles: readonly ShownTile[], url: string) => string,
+  { demo, runtime, folder }: ContenderWish,
+  htmlOf: (url: string) => string,
   size: { readonly width: number; readonly height: number },
 ): Promise<QuietPage & { readonly origin: string }> {
-  const cameras = wallCameras(demo, tiles);
-  const { rects } = layOut({ ...wallRoom, tiles, gap: 2, caption: 24 });
-  const shown = cameras.flatMap(({ name }, place) => {
-    const rect = rects[place];
-    return rect === undefined ? [] : [{ camera: name, rect }];
-  });
   const sessions = sessionOpener(demo);
   const server = createServer((request, response) => {
     const url = request.url ?? '/';
-    void answer(url, htmlOf(shown, url), (name) => openNamed(sessions, demo, name)).then(
+    void answer(url, htmlOf(url), (name) => openNamed(sessions, demo, name)).then(
       ({ type, body }) => response.writeHead(200, { 'content-type': type }).end(body),
       () => response.writeHead(502).end(),
     );
