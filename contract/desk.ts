@@ -1,9 +1,20 @@
 /** What the window is told when it starts, and what it reports while it runs. */
 import { z } from 'zod';
-import { cameraRefSchema } from './cameras.ts';
+import { accountListSchema, profileNameSchema, regionNameSchema } from './accounts.ts';
+import { cameraRefSchema, cameraSchema } from './cameras.ts';
 import { healths } from './health.ts';
 import { motions } from './load.ts';
 import { settingsSchema } from './settings.ts';
+import { outcomeSchema } from './trouble-kinds.ts';
+
+/** The answer of one camera list that was asked for before the window was there. */
+export const knownListSchema = z.strictObject({
+  profile: profileNameSchema,
+  region: regionNameSchema,
+  answer: outcomeSchema(z.array(cameraSchema)),
+});
+/** See {@link knownListSchema}. */
+export type KnownList = z.infer<typeof knownListSchema>;
 
 /** Everything a window needs to start. */
 export const deskStartSchema = z.strictObject({
@@ -12,6 +23,10 @@ export const deskStartSchema = z.strictObject({
   /** True when the cameras are those of the built-in demo service. */
   demo: z.boolean(),
   settings: settingsSchema,
+  /** The profiles of this machine. */
+  accounts: accountListSchema,
+  /** Camera lists that are there already, each told once: the window asks for the others. */
+  lists: z.array(knownListSchema).max(10_000),
   /** How far this machine's clock is behind AWS's, as far as measured; 0 when not. */
   clockBehindMs: z.number(),
   /** False while the window is minimised or hidden. */

@@ -4,7 +4,7 @@ import type { CameraState, DeskStart, SelfCheckResult } from '../contract/desk.t
 import type { AccountDesk } from './accounts/account-desk.ts';
 import type { SignInDesk } from './accounts/sign-in-desk.ts';
 import type { Handlers } from './ipc.ts';
-import type { CameraListings } from './kinesis/camera-listings.ts';
+import { type CameraListings, plain } from './kinesis/camera-listings.ts';
 import type { VideoService } from './kinesis/video-service.ts';
 import type { Log } from './log.ts';
 import type { NetworkDesk } from './network/network-desk.ts';
@@ -24,7 +24,8 @@ export interface HandlerParts {
   readonly usage: Pick<UsageLedger, 'report' | 'read'>;
   /** Another way to the network is in force: what failed on the old one may work now. */
   readonly onNetwork: () => void;
-  readonly deskStart: () => DeskStart;
+  /** What else a window needs to start. */
+  readonly deskStart: () => Omit<DeskStart, 'accounts' | 'lists'>;
   readonly onStates: (states: readonly CameraState[]) => void;
   readonly onSelfCheck: (result: SelfCheckResult) => Promise<void>;
   /** What is told of the accounts is other now; `mayReach`: they may lead elsewhere than before. */
@@ -38,7 +39,10 @@ export function createHandlers(parts: HandlerParts): Handlers {
   const { accounts, signIns, service, listings, sessions, settings, network, log } = parts;
 
   return {
-    deskStart: () => parts.deskStart(),
+    deskStart: async () => {
+      const list = await accounts.list();
+      return { ...parts.deskStart(), accounts: list, lists: [...listings.takeAhead()] };
+    },
     deskReport: (states) => {
       for (const { camera, health, sentence } of states) {
         log.info('camera', {
@@ -85,10 +89,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
       await parts.writeClipboard(text);
       return null;
     },
-    camerasList: async ({ profile, region }) => {
-      const outcome = await listings.list(profile, region);
-      return outcome.ok ? { ok: true, value: [...outcome.value] } : outcome;
-    },
+    camerasList: async ({ profile, region }) => plain(await listings.list(profile, region)),
     sessionsOpen: (request, sender) => sessions.open(sender, request),
     sessionsClose: (request, sender) => {
       if ('sessionId' in request) sessions.close(sender, request.sessionId, request.lost === true);

@@ -1,5 +1,8 @@
 /** Camera lists under way, by account and region: shared by all who ask, given up once their place is watched no more. */
 import { type Account, regionsOf } from '../../contract/accounts.ts';
+import type { Camera } from '../../contract/cameras.ts';
+import type { KnownList } from '../../contract/desk.ts';
+import type { Outcome } from '../../contract/trouble-kinds.ts';
 import type { Clock } from '../clock.ts';
 import type { VideoService } from './video-service.ts';
 
@@ -9,6 +12,8 @@ export interface CameraListings {
   readonly list: (profile: string, region: string) => ReturnType<VideoService['listCameras']>;
   /** Lists what will be asked for soon: the first who asks within some seconds gets it. */
   readonly listAhead: (profile: string, region: string) => ReturnType<VideoService['listCameras']>;
+  /** The lists made ahead that are there and that nobody has asked for yet: each is given once, here or to who asks for it. */
+  readonly takeAhead: () => readonly KnownList[];
   /** Aborted once the place is watched no more. */
   readonly signal: (profile: string, region: string) => AbortSignal;
   /** Gives up what is under way for places that these accounts don't watch. */
@@ -18,6 +23,10 @@ export interface CameraListings {
 /** What was asked for ahead is kept so long once it is there, if nobody asks for it: a window on a busy machine is open by then. */
 export const aheadHoldsMs = 15_000;
 
+/** As it crosses to the page. */
+export const plain = (outcome: Outcome<readonly Camera[]>): KnownList['answer'] =>
+  outcome.ok ? { ok: true, value: [...outcome.value] } : outcome;
+
 const keyOf = (profile: string, region: string): string => JSON.stringify([profile, region]);
 
 /** Makes the register over the service. */
@@ -26,6 +35,7 @@ export function createCameraListings(
   clock: Pick<Clock, 'after'>,
 ): CameraListings {
   const running = new Map<string, ReturnType<VideoService['listCameras']>>();
+  const ahead = new Map<string, KnownList>();
   const controllers = new Map<string, AbortController>();
 
   const signal = (profile: string, region: string): AbortSignal => {
@@ -42,7 +52,9 @@ export function createCameraListings(
     return list;
   };
   const drop = (key: string, list: ReturnType<VideoService['listCameras']>): void => {
-    if (running.get(key) === list) running.delete(key);
+    if (running.get(key) !== list) return;
+    running.delete(key);
+    ahead.delete(key);
   };
 
   return {
@@ -56,10 +68,21 @@ export function createCameraListings(
       }
     },
     listAhead: (profile, region) => {
+      const key = keyOf(profile, region);
       const list = begin(profile, region);
-      const hold = (): void => void clock.after(aheadHoldsMs, () => drop(keyOf(profile, region), list));
-      list.then(hold, hold);
+      const hold = (): void => void clock.after(aheadHoldsMs, () => drop(key, list));
+      list.then((outcome) => {
+        // somebody may have asked for it meanwhile, or the place may not be watched any more
+        if (running.get(key) === list) ahead.set(key, { profile, region, answer: plain(outcome) });
+        hold();
+      }, hold);
       return list;
+    },
+    takeAhead: () => {
+      const given = [...ahead.values()];
+      for (const key of ahead.keys()) running.delete(key);
+      ahead.clear();
+      return given;
     },
     keepOnly: (accounts) => {
       const places = watchedPlaces(accounts).map(({ profile, region }) => keyOf(profile, region));
@@ -67,6 +90,7 @@ export function createCameraListings(
         if (places.includes(key)) continue;
         controllers.delete(key);
         running.delete(key);
+        ahead.delete(key);
         controller.abort();
       }
     },

@@ -38,7 +38,7 @@ export const AccountSection = (): VNode => {
       row?.querySelector<HTMLElement>('.sign-in-row :is(input, button)') ?? root.current.querySelector('input')
     )?.focus();
   });
-  const asking = (accounts.value ?? []).filter((account) => account.watched && asksForPerson(account)).length;
+  const asking = accounts.value.filter((account) => account.watched && asksForPerson(account)).length;
   return (
     <details ref={root} class="account-section">
       <summary>
@@ -57,14 +57,14 @@ export const AccountSection = (): VNode => {
           <TextButton onClick={() => void desk.accounts.load()}>Look again</TextButton>
         </div>
       )}
-      {accounts.value?.length === 0 && <p class="group-hint">There is no AWS profile on this machine.</p>}
-      {(accounts.value?.length ?? 0) > 1 && (
+      {accounts.value.length === 0 && <p class="group-hint">There is no AWS profile on this machine.</p>}
+      {accounts.value.length > 1 && (
         <TextButton class="switch-button" onClick={() => commands.run('switch-account')}>
           {titleWithKey('switch-account')}
         </TextButton>
       )}
       <ul>
-        {(accounts.value ?? []).map((account) => (
+        {accounts.value.map((account) => (
           <AccountRow key={account.profile} account={account} />
         ))}
         {unreadable.value.map((name) => (

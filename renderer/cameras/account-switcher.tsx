@@ -48,7 +48,7 @@ export const AccountSwitcher = (): VNode => {
   const typed = useSignal('');
   /** What the arrows chose; null: what Enter means at first. */
   const chosen = useSignal<number | null>(null);
-  const all = useComputed(() => desk.accounts.accounts.value ?? []).value;
+  const all = useComputed(() => desk.accounts.accounts.value).value;
   const offered = inSwitchingOrder(all).filter((account) => accountMatches(account, typed.value));
   const at = Math.min(chosen.value ?? firstChoice(offered, all), offered.length - 1);
   const close = (): void => desk.setSheet('none');

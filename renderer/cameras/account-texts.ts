@@ -6,11 +6,11 @@ import { shellWord } from '../streams/cli-command.ts';
 import type { Tone } from '../wall/tile-text.ts';
 
 /** What the desk calls an account where there is little room: its own name for it, else the profile's. */
-export const shortAccountName = (profile: string, accounts: readonly Account[] | null): string =>
+export const shortAccountName = (profile: string, accounts: readonly Account[]): string =>
   labelOf(profile, accounts)?.name ?? profile;
 
 /** Both names where there are two: `Plant East (plant-east)`, with the mark's word behind. */
-export const accountTitle = (profile: string, accounts: readonly Account[] | null): string => {
+export const accountTitle = (profile: string, accounts: readonly Account[]): string => {
   const label = labelOf(profile, accounts);
   const name = label?.name == null || label.name === profile ? profile : `${label.name} (${profile})`;
   return label?.mark == null ? name : `${name} · ${label.mark}`;
@@ -21,19 +21,15 @@ export const areOfSeveral = (cameras: readonly CameraRef[]): boolean =>
   cameras.some(({ account }) => account !== cameras[0]?.account);
 
 /** A camera as a screen reader names it on a wall of these cameras: with its account where there are several, and its mark. */
-export const spokenCamera = (
-  camera: CameraRef,
-  wall: readonly CameraRef[],
-  accounts: readonly Account[] | null,
-): string => {
+export const spokenCamera = (camera: CameraRef, wall: readonly CameraRef[], accounts: readonly Account[]): string => {
   const mark = labelOf(camera.account, accounts)?.mark ?? null;
   const parts = [areOfSeveral(wall) ? shortAccountName(camera.account, accounts) : null, mark];
   return [camera.StreamName, ...parts].filter((part) => part !== null).join(', ');
 };
 
 /** What the desk has said of an account. */
-export const labelOf = (profile: string, accounts: readonly Account[] | null): AccountLabel | null =>
-  accounts?.find((account) => account.profile === profile)?.label ?? null;
+export const labelOf = (profile: string, accounts: readonly Account[]): AccountLabel | null =>
+  accounts.find((account) => account.profile === profile)?.label ?? null;
 
 /** A label to change, for an account of which nothing was said yet. */
 export const labelToChange = (account: Account): AccountLabel =>

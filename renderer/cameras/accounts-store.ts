@@ -14,12 +14,12 @@ import { labelToChange } from './account-texts.ts';
 
 /** The accounts and what one may do with them. */
 export interface AccountsStore {
-  /** Null until main has answered. */
-  readonly accounts: ReadonlySignal<readonly Account[] | null>;
+  readonly accounts: ReadonlySignal<readonly Account[]>;
   /** Sections of the AWS files that look like profiles, but that no SDK reads. */
   readonly unreadable: ReadonlySignal<readonly string[]>;
   /** Why the AWS files can't be read, or why the last change was refused. */
   readonly trouble: ReadonlySignal<Trouble | null>;
+  /** Looks again at what there is. */
   readonly load: () => Promise<void>;
   readonly setWatched: (profile: string, watched: boolean) => Promise<void>;
   /** Watches this account and no other. */
@@ -54,18 +54,18 @@ const changed = (accounts: readonly Account[], profile: string, change: Partial<
 
 const sentenceOf = (outcome: Outcome<unknown>): string | null => (outcome.ok ? null : sentenceFor(outcome.error));
 
-/** Makes the store and follows main's own news of the accounts. */
-export const createAccountsStore = (bridge: Bridge): AccountsStore => {
-  const accounts = signal<readonly Account[] | null>(null);
-  const unreadable = signal<readonly string[]>([]);
-  const trouble = signal<Trouble | null>(null);
+/** Makes the store with what is known `first`, and follows main's own news of them. */
+export const createAccountsStore = (bridge: Bridge, first: AccountList): AccountsStore => {
+  const accounts = signal<readonly Account[]>(first.accounts);
+  const unreadable = signal<readonly string[]>(first.unreadable);
+  const trouble = signal<Trouble | null>(first.trouble);
   const wanted = signal<{ readonly profile: string } | null>(null);
 
   // A list may tell that a sign-in is needed before it is known here how it stands with the account: the wish waits for that.
   let toStart: string | null = null;
   let toFocus: string | null = null;
   const startWhenKnown = (): void => {
-    const account = accounts.value?.find(({ profile }) => profile === toStart);
+    const account = accounts.value.find(({ profile }) => profile === toStart);
     if (account === undefined || account.signIn.state === 'unknown') return;
     toStart = null;
     if (account.signIn.state === 'needed' && account.signIn.here) void signIn(account.profile);
@@ -80,7 +80,7 @@ export const createAccountsStore = (bridge: Bridge): AccountsStore => {
   const stopListening = bridge.on('accountsChanged', accept);
 
   const find = (profile: string): Account | undefined =>
-    accounts.value?.find((candidate) => candidate.profile === profile);
+    accounts.value.find((candidate) => candidate.profile === profile);
 
   let lastChange: Promise<unknown> = Promise.resolve();
   /** One change after the other: each says all that is watched, so it builds on what came of the one before. */
@@ -91,7 +91,7 @@ export const createAccountsStore = (bridge: Bridge): AccountsStore => {
     const change = async (): Promise<Outcome<unknown>> => {
       const account = find(profile);
       if (account === undefined) return { ok: true, value: null };
-      const answer = await bridge.request('accountsWatch', watchedOf(choose(account, accounts.value ?? [])));
+      const answer = await bridge.request('accountsWatch', watchedOf(choose(account, accounts.value)));
       if (answer.ok) accept(answer.value);
       else trouble.value = answer.error;
       return answer;
@@ -115,10 +115,7 @@ export const createAccountsStore = (bridge: Bridge): AccountsStore => {
     load: async () => {
       const answer = await bridge.request('accountsList', null);
       if (answer.ok) accept(answer.value);
-      else {
-        accounts.value ??= [];
-        trouble.value = answer.error;
-      }
+      else trouble.value = answer.error;
     },
     setWatched: async (profile, watched) => {
       await changeAccount(profile, () => ({ watched }));

@@ -3,6 +3,7 @@ import { computed, type ReadonlySignal, signal } from '@preact/signals';
 import { type Account, regionsOf } from '../../contract/accounts.ts';
 import { type AddedNote, addedIn, mergeAdded } from '../../contract/added-cameras.ts';
 import { type Camera, type CameraRef, cameraKey } from '../../contract/cameras.ts';
+import type { KnownList } from '../../contract/desk.ts';
 import { troubleTable } from '../../contract/trouble.ts';
 import type { Cadence } from '../../contract/trouble-cadences.ts';
 import type { Outcome, Trouble } from '../../contract/trouble-kinds.ts';
@@ -57,16 +58,22 @@ interface Entry {
 const entryKey = (profile: string, region: string | null): string => JSON.stringify([profile, region]);
 const nothing = (): void => undefined;
 
-/** Makes the lists; nothing is asked for until {@link CameraLists.watch}. `added`: cameras added by hand, of any account. */
+/**
+ * Makes the lists; nothing is asked for until {@link CameraLists.watch}, and what is `told` then not even once.
+ * `added`: cameras added by hand, of any account.
+ */
 export const createCameraLists = ({
   bridge,
   clock,
   added = signal([]),
+  told = [],
 }: {
   bridge: Bridge;
   clock: Clock;
   added?: ReadonlySignal<readonly CameraRef[]>;
+  told?: readonly KnownList[];
 }): CameraLists => {
+  const answers = new Map(told.map(({ profile, region, answer }) => [entryKey(profile, region), answer]));
   const entries = signal<ReadonlyMap<string, Entry>>(new Map());
   const revision = signal(0);
 
@@ -84,7 +91,10 @@ export const createCameraLists = ({
     const { question } = entry;
     update(entry, { asking: true });
     const answer = await bridge.request('camerasList', { profile, region });
-    if (question !== entry.question) return;
+    if (question === entry.question) answered(entry, answer);
+  };
+
+  const answered = (entry: Entry, answer: Outcome<readonly Camera[]>): void => {
     if (answer.ok) {
       entry.failures = 0;
       entry.found = new Map();
@@ -94,7 +104,7 @@ export const createCameraLists = ({
     entry.failures += 1;
     update(entry, { asking: false, settled: true, trouble: answer.error });
     // the list is denied, yet single cameras may be told of: those that are gone must not stay unnoticed
-    if (answer.error.kind === 'not-allowed') void lookUpAdded(entry, question);
+    if (answer.error.kind === 'not-allowed') void lookUpAdded(entry, entry.question);
     const delayMs = retryDelayMs(troubleTable[answer.error.kind].cadence, entry.failures);
     if (delayMs !== null) entry.cancelRetry = clock.after(delayMs, () => void ask(entry));
   };
@@ -174,7 +184,14 @@ export const createCameraLists = ({
       }
       for (const [key, entry] of entries.value) if (!next.has(key)) forget(entry);
       entries.value = next;
-      for (const entry of fresh) void ask(entry);
+      for (const entry of fresh) {
+        const key = entryKey(entry.list.profile, entry.list.region);
+        const answer = answers.get(key);
+        if (answer === undefined) void ask(entry);
+        else answered(entry, answer);
+      }
+      // of a place watched later they would be too old
+      answers.clear();
     },
     refresh: () => askAll(() => true),
     retry: () => askAll((entry) => entry.list.trouble !== null),

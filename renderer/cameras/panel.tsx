@@ -161,9 +161,7 @@ export const Panel = (): VNode => {
           !desk.lists.lists.value.some((list) =>
             list.cameras?.some((camera) => matchesSearch(camera.ref, typed.value)),
           ) && <p class="group-hint">No camera of that name.</p>}
-        {desk.lists.lists.value.length === 0 && desk.accounts.accounts.value !== null && (
-          <p class="group-hint">No account is watched.</p>
-        )}
+        {desk.lists.lists.value.length === 0 && <p class="group-hint">No account is watched.</p>}
       </div>
       <AccountSection />
     </aside>

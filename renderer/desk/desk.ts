@@ -66,7 +66,7 @@ export interface Desk {
   readonly act: (action: Action, retry: () => void, profile?: string) => void;
   /** The cameras on the wall now, in the order of their tiles. */
   readonly shownCameras: ReadonlySignal<readonly CameraRef[]>;
-  /** True once the accounts are known and every camera list has answered, with cameras or with trouble. */
+  /** True once every camera list has answered, with cameras or with trouble. */
   readonly listsSettled: ReadonlySignal<boolean>;
   /** The sentences of accounts and lists in trouble. */
   readonly listSentences: ReadonlySignal<readonly string[]>;
@@ -97,9 +97,9 @@ export const createDesk = (parts: {
 }): Desk => {
   const { bridge, clock, start, createPlayer } = parts;
   const settings = createSettingsStore({ bridge, clock, initial: start.settings });
-  const accounts = createAccountsStore(bridge);
+  const accounts = createAccountsStore(bridge, start.accounts);
   const added = computed(() => settings.settings.value.cameras.added);
-  const lists = createCameraLists({ bridge, clock, added });
+  const lists = createCameraLists({ bridge, clock, added, told: start.lists });
   const wall = createWallStore({ settings, lists: lists.lists, clock, tiles: asLayoutSize(start.selfCheck?.tiles) });
   const { session, streams } = start.settings;
   const pool = createPlayerPool({ createPlayer, clock, settings: session, streams });
@@ -161,9 +161,7 @@ export const createDesk = (parts: {
       computed(() => wall.places.value[wall.state.value.selected] ?? null),
       pool.focus,
     ),
-    follow(accounts.accounts, (known) => {
-      if (known !== null) lists.watch(known);
-    }),
+    follow(accounts.accounts, lists.watch),
     follow(settings.trouble, (trouble) => {
       if (trouble !== null) notices.give(`The settings could not be kept. ${sentenceFor(trouble)}`);
     }),
@@ -182,8 +180,6 @@ export const createDesk = (parts: {
     bridge.on('noticeGiven', ({ sentence }) => notices.give(sentence)),
     parts.onOnline(retryEverything),
   ];
-  void accounts.load();
-
   return {
     start,
     clock,
@@ -224,7 +220,7 @@ export const createDesk = (parts: {
       } else sheet.value = 'settings';
     },
     shownCameras: wall.cameras,
-    listsSettled: computed(() => accounts.accounts.value !== null && lists.lists.value.every((list) => list.settled)),
+    listsSettled: computed(() => lists.lists.value.every((list) => list.settled)),
     listSentences: computed(() =>
       [accounts.trouble.value, ...lists.lists.value.map((list) => list.trouble)]
         .filter((trouble) => trouble !== null)

@@ -17,12 +17,11 @@ const placeName = ({ profile, region }: CameraList): string => (region === null 
 
 /** Chooses the text from what is known. */
 export const emptyWallText = (known: {
-  readonly accounts: readonly Account[] | null;
+  readonly accounts: readonly Account[];
   readonly accountsTrouble: Trouble | null;
   readonly lists: readonly CameraList[];
 }): EmptyWallText => {
   const { accounts, accountsTrouble, lists } = known;
-  if (accounts === null) return { title: 'Vigil', lines: ['Reading the AWS accounts of this machine…'], action: null };
   if (accountsTrouble !== null)
     return { title: 'No cameras to show', lines: [sentenceFor(accountsTrouble)], action: 'reload' };
   if (accounts.length === 0)

@@ -39,6 +39,15 @@ export const requestSamples: {
       runtime: 'chromium',
       demo: true,
       settings,
+      accounts,
+      lists: [
+        {
+          profile: 'site-a',
+          region: 'eu-west-1',
+          answer: { ok: true, value: [{ ref: camera, Status: 'ACTIVE', DataRetentionInHours: 24, MediaType: null }] },
+        },
+        { profile: 'site-a', region: 'us-west-2', answer: { ok: false, error: { kind: 'unreachable' } } },
+      ],
       clockBehindMs: 0,
       visible: true,
       notices: ['One.'],

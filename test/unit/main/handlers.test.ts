@@ -29,6 +29,7 @@ const unused = (): never => {
 
 interface Setting {
   readonly handlers: Handlers;
+  readonly listings: HandlerParts['listings'];
   readonly lines: readonly string[];
   readonly lists: { readonly signal: AbortSignal; readonly answer: (outcome: Outcome<readonly Camera[]>) => void }[];
   readonly told: unknown[];
@@ -53,6 +54,7 @@ const make = (
     retentionHours: unused,
     forgetAccount: (profile) => told.push(['forget', profile]),
   };
+  const listings = createCameraListings(service, createManualClock());
   const parts: HandlerParts = {
     accounts: {
       list: () => Promise.resolve(before),
@@ -63,7 +65,7 @@ const make = (
     },
     signIns: { signIn: unused, cancel: unused, mfaCode: unused },
     service,
-    listings: createCameraListings(service, createManualClock()),
+    listings,
     sessions: {
       open: unused,
       openAhead: unused,
@@ -93,14 +95,23 @@ const make = (
     },
     usage: { report: unused, read: unused },
     onNetwork: () => void told.push(['try again']),
-    deskStart: unused,
+    deskStart: () => ({
+      version: '7',
+      runtime: 'chromium',
+      demo: false,
+      settings: settingsSchema.parse({}),
+      clockBehindMs: 0,
+      visible: true,
+      notices: [],
+      selfCheck: null,
+    }),
     writeClipboard: (text) => Promise.resolve(void told.push(['copied', text])),
     onStates: (states) => told.push(['states', states.length]),
     onSelfCheck: (result) => Promise.resolve(void told.push(['checked', result.cameras.length])),
     onAccounts: () => void told.push(['accounts']),
     log,
   };
-  return { handlers: createHandlers(parts), lines, lists, told };
+  return { handlers: createHandlers(parts), listings, lines, lists, told };
 };
 
 describe('camerasList', () => {
@@ -164,6 +175,20 @@ describe('camerasList', () => {
 });
 
 describe('the other handlers', () => {
+  it('tell a window that starts the accounts as they are, and the lists made ahead', async () => {
+    const { handlers, lists, listings } = make(undefined, undefined, listOf([accountOf('site-a')]));
+    const ahead = listings.listAhead('site-a', 'eu-west-1');
+    lists[0]?.answer({ ok: true, value: [] });
+    await ahead;
+    const place = { profile: 'site-a', region: 'eu-west-1', answer: { ok: true, value: [] } };
+    expect(await handlers.deskStart(null, 1)).toMatchObject({
+      version: '7',
+      accounts: listOf([accountOf('site-a')]),
+      lists: [place],
+    });
+    expect(await handlers.deskStart(null, 1)).toMatchObject({ lists: [] });
+  });
+
   it('log each state and pass it on', () => {
     const { handlers, lines, told } = make();
     expect(handlers.deskReport([{ camera: gate, health: 'silent', sentence: 'Not sending.' }], 1)).toBeNull();

@@ -164,6 +164,35 @@ test('the first who asks gets the list made ahead, a later one a new one', async
   expect(asked.filter((what) => what === 'list site-a')).toHaveLength(2);
 });
 
+test('a window that starts is given the lists that are there and not asked for yet, once', async () => {
+  const late = Promise.withResolvers<Listed>();
+  const setting = make({ 'site-a': { ok: true, value: [cameraOf('site-a', 'gate')] }, 'site-b': late.promise });
+  const started = setting.start(wallOf(4));
+  await setting.clock.advance(0);
+  const place = { profile: 'site-a', region: 'eu-west-1' };
+  const answer = { ok: true, value: [cameraOf('site-a', 'gate')] };
+  expect(setting.listings.takeAhead()).toEqual([{ ...place, answer }]);
+  expect(setting.listings.takeAhead()).toEqual([]);
+  await setting.listings.list('site-a', 'eu-west-1');
+  expect(setting.asked.filter((what) => what === 'list site-a')).toHaveLength(2);
+  const asked = setting.listings.list('site-b', 'eu-west-1');
+  late.resolve({ ok: true, value: [] });
+  await Promise.all([started, asked]);
+  expect(setting.listings.takeAhead()).toEqual([]);
+});
+
+test('a window is given no list of a place that is watched no more, and none that is old', async () => {
+  const setting = make({});
+  await setting.start(wallOf(4));
+  setting.listings.keepOnly([accountOf('site-b', true)]);
+  await setting.clock.advance(14_999);
+  expect(setting.listings.takeAhead().map(({ profile }) => profile)).toEqual(['site-b']);
+  const other = make({});
+  await other.start(wallOf(4));
+  await other.clock.advance(15_001);
+  expect(other.listings.takeAhead()).toEqual([]);
+});
+
 test('a list that takes long is still shared, however long', async () => {
   const { promise, resolve } = Promise.withResolvers<Outcome<readonly Camera[]>>();
   let asked = 0;

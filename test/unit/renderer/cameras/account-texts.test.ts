@@ -27,7 +27,7 @@ test('an account goes by the name the desk gave it; the profile is told beside',
   expect(accountTitle('plant-east', accounts)).toBe('Harbour (plant-east) · production');
   expect(shortAccountName('plant-west', accounts)).toBe('plant-west');
   expect(accountTitle('plant-west', accounts)).toBe('plant-west');
-  expect(accountTitle('sold', null)).toBe('sold');
+  expect(accountTitle('sold', [])).toBe('sold');
   expect(accountTitle('plant-east', [accountOf('plant-east', { label: { ...label, name: null } })])).toBe(
     'plant-east · production',
   );

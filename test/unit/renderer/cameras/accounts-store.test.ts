@@ -17,7 +17,7 @@ const listOf = (accounts: readonly Account[], unreadable: readonly string[] = []
 const storeFor = async (answers: FakeAnswers = {}): Promise<{ store: AccountsStore; main: FakeMain }> => {
   const list = listOf([east, west], ['profile site b']);
   const main = createFakeMain({ accountsList: list, accountsWatch: { ok: true, value: list }, ...answers });
-  const store = createAccountsStore(createBridge(main.raw));
+  const store = createAccountsStore(createBridge(main.raw), { accounts: [], unreadable: [], trouble: null });
   await store.load();
   return { store, main };
 };
@@ -42,7 +42,7 @@ test('a label is changed in part; the rest of it stays', async () => {
   });
   expect(await store.label('plant-west', { favourite: true })).toBeNull();
   expect(main.inputsOf('accountLabel')).toEqual([{ ...label, favourite: true }]);
-  expect(store.accounts.value?.[1]?.label?.favourite).toBe(true);
+  expect(store.accounts.value[1]?.label?.favourite).toBe(true);
   main.answer('accountLabel', { ok: false, error: { kind: 'internal' } });
   expect(await store.label('plant-west', { mark: 'test' })).not.toBeNull();
 });

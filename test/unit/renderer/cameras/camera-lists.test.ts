@@ -1,6 +1,7 @@
 /** Camera lists: asked once, asked again by the cadence of their trouble, never mixed up. */
 import { describe, expect, test } from 'vitest';
 import type { Account } from '../../../../contract/accounts.ts';
+import type { KnownList } from '../../../../contract/desk.ts';
 import { type CameraLists, createCameraLists, retryDelayMs } from '../../../../renderer/cameras/camera-lists.ts';
 import { createBridge } from '../../../../renderer/desk/bridge.ts';
 import { accountOf, cameraOf } from '../cameras-for-tests.ts';
@@ -45,6 +46,27 @@ describe('camera lists', () => {
     lists.watch([account('east'), account('west')]);
     await settle();
     expect(main.inputsOf('camerasList')).toHaveLength(2);
+  });
+
+  test('what is known is not asked for, until it is asked for anew; trouble that is known has its cadence', async () => {
+    const main = createFakeMain({ camerasList: { ok: true, value: [] } });
+    const clock = createManualClock();
+    const told: readonly KnownList[] = [
+      { profile: 'east', region: 'eu-west-1', answer: { ok: true, value: [cameraOf('gate')] } },
+      { profile: 'west', region: 'eu-west-1', answer: { ok: false, error: { kind: 'unreachable' } } },
+      { profile: 'idle', region: 'eu-west-1', answer: { ok: true, value: [cameraOf('old')] } },
+    ];
+    const lists = createCameraLists({ bridge: createBridge(main.raw), clock, told });
+    lists.watch([account('east'), account('west')]);
+    expect(lists.lists.value).toMatchObject([
+      { cameras: [cameraOf('gate')], trouble: null, settled: true, asking: false },
+      { cameras: null, trouble: { kind: 'unreachable' }, settled: true, asking: false },
+    ]);
+    expect(main.asked).toEqual([]);
+    clock.advance(1_000);
+    expect(main.inputsOf('camerasList')).toEqual([{ profile: 'west', region: 'eu-west-1' }]);
+    lists.watch([account('east'), account('west'), account('idle')]);
+    expect(main.inputsOf('camerasList')).toContainEqual({ profile: 'idle', region: 'eu-west-1' });
   });
 
   test('trouble is asked about again by its cadence, and ends', async () => {

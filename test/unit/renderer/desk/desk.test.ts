@@ -17,6 +17,8 @@ const start: DeskStart = {
   runtime: 'chromium',
   demo: false,
   settings: settingsSchema.parse({ wall: { tiles: 4 } }),
+  accounts: { accounts: [watched, idle], unreadable: [], trouble: null },
+  lists: [],
   clockBehindMs: 0,
   visible: true,
   notices: ['Read me.'],
@@ -32,7 +34,6 @@ interface DeskForTest {
 }
 const deskForTest = async (answers: FakeAnswers = {}, change: Partial<DeskStart> = {}): Promise<DeskForTest> => {
   const main = createFakeMain({
-    accountsList: { accounts: [watched, idle], unreadable: [], trouble: null },
     camerasList: { ok: true, value: ['a', 'b', 'c', 'd', 'e'].map((name) => cameraOf(name)) },
     settingsChange: { ok: true, value: start.settings },
     ...answers,
@@ -73,6 +74,17 @@ describe('the desk', () => {
     expect(shown(desk)).toEqual(['a', 'b', 'c', 'd']);
     expect(made).toHaveLength(4);
     expect(desk.listsSettled.value).toBe(true);
+  });
+
+  test('has its players before anybody is asked, where the cameras are told with the start', async () => {
+    const place = { profile: 'plant-east', region: 'eu-west-1' };
+    const answer = { ok: true as const, value: ['a', 'b'].map((name) => cameraOf(name)) };
+    const { desk, main } = await deskForTest({}, { lists: [{ ...place, answer }] });
+    expect(shown(desk)).toEqual(['a', 'b']);
+    expect(desk.listsSettled.value).toBe(true);
+    expect([main.inputsOf('accountsList'), main.inputsOf('camerasList')]).toEqual([[], []]);
+    desk.lists.refresh();
+    expect(main.inputsOf('camerasList')).toEqual([place]);
   });
 
   test('fills no place with a sub-stream, and tells which camera has one', async () => {
