@@ -43,6 +43,8 @@ const restartsPerSecond = 12;
 
 /** Stills that come within this time of each other are drawn together. */
 const drawTogetherMs = 200;
+/** The same of cameras' first stills: an operator waits for them. */
+const drawFirstMs = 30;
 
 /** Nobody can see the window: it is covered, as the page is told, or minimised, as only main is told on some platforms. */
 const pageHidden = signal(document.hidden);
@@ -73,7 +75,10 @@ const hostGate = createHostGate(clock);
 
 const keyFrameDesk = createKeyFrameDesk(
   () => new Worker(new URL('./player/key-frames/key-frame-worker.ts', import.meta.url), { type: 'module' }),
-  (action) => clock.after(drawTogetherMs, action),
+  {
+    first: (action) => void clock.after(drawFirstMs, action),
+    next: (action) => void clock.after(drawTogetherMs, action),
+  },
   hostGate,
 );
 const onRoom = createElementRooms(() => window.devicePixelRatio);
@@ -153,6 +158,7 @@ const check = async (desk: Desk, timeoutMs: number): Promise<void> => {
 
 const begin = async (root: HTMLElement): Promise<void> => {
   const bridge = createBridge(window.vigil);
+  keyFrameDesk.prepare();
   const start = await bridge.request('deskStart', null);
   if (!start.ok) {
     render(<p class="desk-refused">{sentenceFor(start.error)}</p>, root);

@@ -149,6 +149,7 @@ export class Attempt {
       arrivals: this.#parts.arrivals,
       stream: wish.stream.StreamARN,
       fragments: wish.parameters.MaxMediaPlaylistFragmentResults ?? serviceListLength,
+      container: wish.parameters.ContainerFormat,
     };
     const createFeed = tools.createFeed[this.#parts.motion()];
     this.#feed = createFeed(opened.session, this.#parts.startPoint(), this.#parts.listener, options);

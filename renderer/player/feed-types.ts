@@ -1,5 +1,6 @@
 /** What a feed is to the player: one session on one media element. */
 import type { Motion } from '../../contract/load.ts';
+import type { SessionParameters } from '../../contract/sessions.ts';
 import type { Trouble } from '../../contract/trouble-kinds.ts';
 import type { FragmentArrivals } from './fragment-arrivals.ts';
 import type { FragmentCalendar } from './fragment-calendar.ts';
@@ -95,6 +96,7 @@ export interface FeedOptions {
   /** The stream's ARN, and how many fragments its lists hold at most: reading them draws on the stream's budget. */
   readonly stream: string;
   readonly fragments: number;
+  readonly container: SessionParameters['ContainerFormat'];
   /** Dates fragments that tell no time, so that feeds of one camera can be compared. */
   readonly calendar: FragmentCalendar;
   /** What is known of when the camera's fragments come to be listed. */

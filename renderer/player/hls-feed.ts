@@ -71,7 +71,8 @@ class HlsFeed implements Feed {
     const loaders = loaderParts(parts, this);
     this.#hls = new Hls(
       hlsSettings({
-        workerPath: parts.workerPath,
+        // Fragmented MP4 is handed on as it is: to and from a worker is the longer way. MPEG-TS has to be made into MP4.
+        workerPath: options.container === 'MPEG_TS' ? parts.workerPath : null,
         loaders,
         lists: liveLists({
           ...loaders,

@@ -17,7 +17,8 @@ const retries = (chance: number, refusedRetries: number): RetryConfig => ({
 /** What a feed hands to its hls.js. */
 export interface HlsSettingsParts {
   readonly loaders: LoaderParts;
-  readonly workerPath: string;
+  /** The packaged worker file; null: fragments are read in the window. */
+  readonly workerPath: string | null;
   /** The loader of playlists. */
   readonly lists: NonNullable<HlsConfig['pLoader']>;
   /** Uniform in [0, 1). */
@@ -30,8 +31,8 @@ export const hlsSettings = (parts: HlsSettingsParts): Partial<HlsConfig> => {
   const listPolicy = { maxTimeToFirstByteMs: 8_000, maxLoadTimeMs: 10_000, timeoutRetry: null, errorRetry };
   return {
     // A packaged worker file, one for all players: the content-security-policy allows no blob workers.
-    enableWorker: true,
-    workerPath: parts.workerPath,
+    enableWorker: parts.workerPath !== null,
+    ...(parts.workerPath === null ? {} : { workerPath: parts.workerPath }),
     pLoader: parts.lists,
     // Each URL holds the session's token: nothing of it may reach Chromium's disk cache, and nothing is ever fetched twice.
     loader: countingLoader(parts.loaders),

@@ -15,30 +15,60 @@ export interface KeyFrameReading {
 
 /** See the file's first line. */
 export interface KeyFrameDesk {
+  /** Starts the worker, which takes its time, before there is anything to read. */
+  readonly prepare: () => void;
   /** Reads a session's key frames until it is closed, or has failed. */
   readonly open: (what: Omit<OpenReading, 'kind' | 'id'>, listener: KeyFrameListener) => KeyFrameReading;
 }
 
+/** Runs an action once, after a while. */
+export type RunLater = (action: () => void) => void;
+
+/** When pictures that have come are drawn, with all others that have come by then. */
+export interface DrawTurns {
+  /** A camera's first: somebody waits for it. */
+  readonly first: RunLater;
+  /** One that follows another. */
+  readonly next: RunLater;
+}
+
+/** Asks for it only once until it has run. */
+const once = (runLater: RunLater, action: () => void): (() => void) => {
+  let isPlanned = false;
+  return () => {
+    if (isPlanned) return;
+    isPlanned = true;
+    runLater(() => {
+      isPlanned = false;
+      action();
+    });
+  };
+};
+
 /**
- * Makes a desk without a worker yet. `beforeNextPaint` runs an action once, before what changes next is painted: pictures that come
- * one by one are drawn together, since each change of the page costs a round of layout and painting of its own. The worker's calls
- * share the hosts' connections with the window's, so that they go through the same `gate`.
+ * Makes a desk without a worker yet. Pictures that come one by one are drawn together, in their `turns`, since each change of the page
+ * costs a round of layout and painting of its own. The worker's calls share the hosts' connections with the window's, so that they go
+ * through the same `gate`.
  */
-export const createKeyFrameDesk = (
-  startWorker: () => Worker,
-  beforeNextPaint: (action: () => void) => void,
-  gate: HostGate,
-): KeyFrameDesk => {
+export const createKeyFrameDesk = (startWorker: () => Worker, turns: DrawTurns, gate: HostGate): KeyFrameDesk => {
   let worker: Worker | null = null;
   let calls: NearGate | null = null;
   let lastId = 0;
   const listeners = new Map<number, KeyFrameListener>();
+  /** Those that have had no picture yet. */
+  const waiting = new Set<number>();
 
   const drawn: Extract<FromWorker, { kind: 'drawn' }>[] = [];
   const drawAll = (): void => {
     for (const message of drawn.splice(0)) {
       listeners.get(message.id)?.(message);
     }
+  };
+  const planFirst = once(turns.first, drawAll);
+  const planNext = once(turns.next, drawAll);
+  const forget = (id: number): void => {
+    listeners.delete(id);
+    waiting.delete(id);
   };
 
   /** A worker that has broken takes all its cameras with it; each of their players begins anew, with another worker. */
@@ -48,6 +78,7 @@ export const createKeyFrameDesk = (
     calls?.endAll();
     const before = [...listeners];
     listeners.clear();
+    waiting.clear();
     for (const [id, listener] of before) listener({ kind: 'failed', id, trouble: { kind: 'picture-frozen' } });
   };
 
@@ -63,11 +94,12 @@ export const createKeyFrameDesk = (
       }
       if (data.kind === 'drawn') {
         drawn.push(data);
-        if (drawn.length === 1) beforeNextPaint(drawAll);
+        if (waiting.delete(data.id)) planFirst();
+        else planNext();
         return;
       }
       const listener = listeners.get(data.id);
-      if (data.kind === 'failed') listeners.delete(data.id);
+      if (data.kind === 'failed') forget(data.id);
       listener?.(data);
     });
     started.addEventListener('error', broken);
@@ -77,10 +109,12 @@ export const createKeyFrameDesk = (
   };
 
   return {
+    prepare: () => void running(),
     open: (what, listener) => {
       lastId += 1;
       const id = lastId;
       listeners.set(id, listener);
+      waiting.add(id);
       const tell = (message: ToWorker): void => {
         if (listeners.has(id)) running().postMessage(message, []);
       };
@@ -90,7 +124,7 @@ export const createKeyFrameDesk = (
         setPause: (next) => tell({ kind: 'pause', id, pauseMs: next }),
         close: () => {
           tell({ kind: 'close', id });
-          listeners.delete(id);
+          forget(id);
         },
       };
     },

@@ -14,8 +14,8 @@ interface FakeWorker {
 interface World {
   readonly desk: KeyFrameDesk;
   readonly workers: FakeWorker[];
-  /** What waits for the next paint. */
-  readonly frames: (() => void)[];
+  /** What waits to be drawn: first pictures, and those that follow others. */
+  readonly turns: { readonly first: (() => void)[]; readonly next: (() => void)[] };
   readonly heard: string[];
   readonly calls: { entered: number; ended: number };
   readonly open: (name: string) => ReturnType<KeyFrameDesk['open']>;
@@ -35,7 +35,7 @@ const createWorld = (): World => {
     },
   };
   const workers: FakeWorker[] = [];
-  const frames: (() => void)[] = [];
+  const turns: World['turns'] = { first: [], next: [] };
   const heard: string[] = [];
   const startWorker = (): Worker => {
     const listeners = new Map<string, (event: unknown) => void>();
@@ -54,12 +54,16 @@ const createWorld = (): World => {
       },
     } as unknown as Worker;
   };
-  const desk = createKeyFrameDesk(startWorker, (action) => frames.push(action), gate);
+  const desk = createKeyFrameDesk(
+    startWorker,
+    { first: (action) => turns.first.push(action), next: (action) => turns.next.push(action) },
+    gate,
+  );
   const open = (name: string): ReturnType<KeyFrameDesk['open']> =>
     desk.open({ url: `https://b-1.example/${name}`, stream: name, room, pauseMs: 1_000 }, ({ kind }) =>
       heard.push(`${name} ${kind}`),
     );
-  return { desk, workers, frames, heard, calls, open };
+  return { desk, workers, turns, heard, calls, open };
 };
 
 const workerOf = ({ workers }: World): FakeWorker => {
@@ -84,6 +88,14 @@ describe('the worker', () => {
       { kind: 'open', id: 1, url: 'https://b-1.example/a', stream: 'a', room, pauseMs: 1_000 },
       { kind: 'open', id: 2, url: 'https://b-1.example/b', stream: 'b', room, pauseMs: 1_000 },
     ]);
+  });
+
+  test('is started ahead where that is asked for, once', () => {
+    const world = createWorld();
+    world.desk.prepare();
+    world.desk.prepare();
+    world.open('a');
+    expect(world.workers).toHaveLength(1);
   });
 
   test('is told of another size, another pace, and the end, and nothing behind it', () => {
@@ -138,6 +150,14 @@ describe("the worker's calls", () => {
     expect(world.calls).toEqual({ entered: 1, ended: 1 });
   });
 
+  test('that go already are only told when they have to wait', () => {
+    const world = createWorld();
+    world.open('a');
+    const { says, told } = workerOf(world);
+    says({ ...asks, kind: 'call-made' });
+    expect([told.length, world.calls]).toEqual([1, { entered: 1, ended: 0 }]);
+  });
+
   test('end with a worker that breaks', () => {
     const world = createWorld();
     world.open('a');
@@ -163,19 +183,27 @@ describe('a feed', () => {
     expect(world.heard).toEqual(['a throttled', 'b throttled', 'b failed']);
   });
 
-  test('draws together with the others that have a picture before the next paint', () => {
+  test('draws together with the others that have a picture by its turn, its first picture sooner than the next', () => {
     const world = createWorld();
+    const { turns, heard } = world;
     world.open('a');
     world.open('b');
     const { says } = workerOf(world);
     says(drawn(1));
     says(drawn(2));
-    expect([world.heard, world.frames.length]).toEqual([[], 1]);
-    world.frames.shift()?.();
-    expect(world.heard).toEqual(['a drawn', 'b drawn']);
+    expect([heard, turns.first.length, turns.next.length]).toEqual([[], 1, 0]);
+    turns.first.shift()?.();
+    expect(heard).toEqual(['a drawn', 'b drawn']);
     says(drawn(1));
-    expect(world.frames).toHaveLength(1);
-    world.frames.shift()?.();
-    expect(world.heard.slice(2)).toEqual(['a drawn']);
+    says(drawn(2));
+    world.open('c');
+    says(drawn(3));
+    expect([turns.first.length, turns.next.length]).toEqual([1, 1]);
+    turns.first.shift()?.();
+    expect(heard.slice(2)).toEqual(['a drawn', 'b drawn', 'c drawn']);
+    turns.next.shift()?.();
+    expect(heard).toHaveLength(5);
+    says(drawn(1));
+    expect([turns.first.length, turns.next.length]).toEqual([0, 1]);
   });
 });

@@ -57,6 +57,7 @@ const createWorld = (decodes = true): World => {
     },
     readers,
     desk: {
+      prepare: () => undefined,
       open: ({ pauseMs }, hears) => {
         asked.push(`open ${pauseMs}`);
         heard.listener = hears;
@@ -80,6 +81,7 @@ const createWorld = (decodes = true): World => {
     arrivals: new FragmentArrivals(),
     stream,
     fragments: 7,
+    container: 'FRAGMENTED_MP4',
   } as const;
   return {
     feed: createFeed(session, { kind: 'live', wallMs: 0 }, listener, options),
