@@ -192,12 +192,11 @@ export const createGovernor = (parts: GovernorParts): Governor => {
   const look = (): void => {
     const nowMs = clock.nowMs();
     const lagMs = Math.max(0, nowMs - dueMs);
-    window.look(
-      nowMs,
-      pool.players.peek().map(({ key, player }) => ({ key, load: player.load() })),
-      lagMs,
-    );
     const seen = survey(nowMs);
+    // Of what nobody can see nothing is painted: behind an enlarged camera all pictures count as lost.
+    const visible = new Set(seen.candidates.filter((candidate) => candidate.visible).map(({ key }) => key));
+    const loads = [...seen.known].map(([key, { player }]) => ({ key, load: visible.has(key) ? player.load() : null }));
+    window.look(nowMs, loads, lagMs);
     if (!hidden.peek() && !settings.peek().load.allMoving) learn(seen);
     const hasChanged = tell(seen);
     isAsleep = hidden.peek() && !hasChanged && seen.candidates.every(({ key }) => told.of(key) === 'paused');

@@ -11,7 +11,7 @@ export interface LoadSample {
 export interface Strain {
   /** Moving cameras that have been looked at long enough to judge. */
   readonly judged: number;
-  /** Of the pictures decoded, those never painted. */
+  /** Of the pictures decoded, those never painted; without those of cameras that lie beneath something. */
   readonly lostShare: number;
   /** Of the cameras judged, the slower half's best: how much slower than it should it plays, though it has media to play. */
   readonly slowShare: number;
@@ -30,6 +30,12 @@ const windowMs = 4_000;
 const settlesMs = 3_000;
 /** Less media ahead than this, and it may be the network that is slow. */
 const aheadS = 0.25;
+/**
+ * Chromium paints nothing of a video that lies wholly beneath something opaque, such as a sheet, and counts all its pictures as
+ * dropped: a camera that loses so many between two looks is taken for covered, unless half of all are like that.
+ */
+const coveredShare = 0.9;
+const fewestPictures = 2;
 
 /** See the file's first line. Times are monotonic. */
 export class LoadWindow {
@@ -66,11 +72,9 @@ export class LoadWindow {
         const [first, last] = [samples[0], samples.at(-1)];
         return first === undefined || last === undefined || last.atMs - first.atMs < windowMs / 2
           ? []
-          : [{ first, last }];
+          : [{ first, last, samples }];
       });
     const moving = spans.filter(({ last }) => last.load.rate > 0);
-    const decoded = sum(moving, ({ first, last }) => last.load.decodedFrames - first.load.decodedFrames);
-    const dropped = sum(moving, ({ first, last }) => last.load.droppedFrames - first.load.droppedFrames);
     const slow = moving
       .map(slownessOf)
       .filter((share) => share !== null)
@@ -78,7 +82,7 @@ export class LoadWindow {
     const lags = this.#lags.map(({ lagMs }) => lagMs).toSorted((a, b) => a - b);
     return {
       judged: moving.length,
-      lostShare: decoded <= 0 ? 0 : dropped / decoded,
+      lostShare: lostShareOf(moving.flatMap(countsOf)),
       slowShare: slow[Math.floor(slow.length / 2)] ?? 0,
       lagMs: lags[Math.floor(lags.length * 0.9)] ?? 0,
     };
@@ -88,10 +92,33 @@ export class LoadWindow {
 interface Span {
   readonly first: Seen;
   readonly last: Seen;
+  /** From the first to the last. */
+  readonly samples: readonly Seen[];
 }
 
-const sum = (spans: readonly Span[], of: (span: Span) => number): number =>
-  spans.reduce((total, span) => total + Math.max(0, of(span)), 0);
+/** Pictures of one camera between two looks. */
+interface Counts {
+  readonly decoded: number;
+  readonly dropped: number;
+}
+
+const countsOf = ({ samples }: Span): readonly Counts[] =>
+  samples.slice(1).map(({ load }, index) => ({
+    decoded: Math.max(0, load.decodedFrames - (samples[index]?.load.decodedFrames ?? 0)),
+    dropped: Math.max(0, load.droppedFrames - (samples[index]?.load.droppedFrames ?? 0)),
+  }));
+
+const isCovered = ({ decoded, dropped }: Counts): boolean =>
+  decoded >= fewestPictures && dropped >= coveredShare * decoded;
+
+const lostShareOf = (all: readonly Counts[]): number => {
+  const open = all.filter((counts) => !isCovered(counts));
+  // Where most lose everything, the machine does.
+  const counted = open.length * 2 > all.length ? open : all;
+  const decoded = counted.reduce((sum, counts) => sum + counts.decoded, 0);
+  const dropped = counted.reduce((sum, counts) => sum + counts.dropped, 0);
+  return decoded <= 0 ? 0 : dropped / decoded;
+};
 
 /** How much slower than it should a feed has played; null where it had nothing to play. */
 const slownessOf = ({ first, last }: Span): number | null => {

@@ -69,12 +69,14 @@ export const createGovernedWall = (parts: {
       player.become({ motion });
       feed = {};
     };
-    /** Beyond what the machine bears all of them lose pictures. */
+    /** Beyond what the machine bears all of them lose pictures; behind an enlarged one all of them lose all. */
     const count = (): void => {
       const forS = (clock.nowMs() - countedToMs) / 1_000;
       countedToMs = clock.nowMs();
       const moving = movingNow();
-      const lost = Math.min(0.9, (2 * Math.max(0, moving - bears())) / Math.max(1, moving));
+      const late = Math.min(0.9, (2 * Math.max(0, moving - bears())) / Math.max(1, moving));
+      const { enlarged, selected } = wall.state.peek();
+      const lost = enlarged && wall.places.peek()[selected] !== camera ? 1 : late;
       decoded += forS * fps;
       dropped += forS * fps * lost;
       mediaTimeS += forS;

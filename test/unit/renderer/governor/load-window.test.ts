@@ -66,6 +66,17 @@ describe('pictures lost', () => {
     expect(looked([{ lost: 0.4, lostFromMs: 30_000 }], 34_000).lostShare).toBeCloseTo(0.4, 6);
   });
 
+  test('are none of a camera that lies beneath something: it loses all, from one moment on', () => {
+    const covered = { lost: 1, lostFromMs: 30_000 };
+    for (const nowMs of [31_000, 32_000, 34_000, 60_000]) {
+      expect(looked([covered, covered, { lost: 0.04 }, {}, {}], nowMs).lostShare).toBeCloseTo(0.04 / 3, 2);
+    }
+  });
+
+  test('count where most cameras lose all: then it is the machine', () => {
+    expect(looked([{ lost: 1 }, { lost: 1 }, {}], 10_000).lostShare).toBeCloseTo(2 / 3, 6);
+  });
+
   test('say nothing while a feed is young: three seconds, counted anew with each', () => {
     expect(looked([{ lost: 0.5 }], 2_500)).toMatchObject({ judged: 0, lostShare: 0 });
     expect(looked([{ lost: 0.5 }], 3_000)).toMatchObject({ judged: 1, lostShare: 0.5 });
