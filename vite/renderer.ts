@@ -12,8 +12,6 @@ export const rendererBuild = (outDir: string): InlineConfig => ({
   logLevel: 'warn',
   publicDir: false,
   base: './',
-  // hls.js without what no stream of the service has (other audio tracks, subtitles, keys, adverts): a third less to parse.
-  resolve: { alias: [{ find: /^hls\.js$/, replacement: 'hls.js/light' }] },
   plugins: [hlsWorker()],
   build: {
     outDir: `${outDir}/renderer`,
