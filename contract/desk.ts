@@ -4,6 +4,7 @@ import { accountListSchema, profileNameSchema, regionNameSchema } from './accoun
 import { cameraRefSchema, cameraSchema } from './cameras.ts';
 import { healths } from './health.ts';
 import { motions } from './load.ts';
+import { sessionParametersSchema, sessionSchema } from './sessions.ts';
 import { settingsSchema } from './settings.ts';
 import { outcomeSchema } from './trouble-kinds.ts';
 
@@ -16,6 +17,15 @@ export const knownListSchema = z.strictObject({
 /** See {@link knownListSchema}. */
 export type KnownList = z.infer<typeof knownListSchema>;
 
+/** A session that was opened before the window was there, for the first picture of its camera. */
+export const toldSessionSchema = z.strictObject({
+  camera: cameraRefSchema,
+  parameters: sessionParametersSchema,
+  session: sessionSchema,
+});
+/** See {@link toldSessionSchema}. */
+export type ToldSession = z.infer<typeof toldSessionSchema>;
+
 /** Everything a window needs to start. */
 export const deskStartSchema = z.strictObject({
   version: z.string(),
@@ -27,6 +37,8 @@ export const deskStartSchema = z.strictObject({
   accounts: accountListSchema,
   /** Camera lists that are there already, each told once: the window asks for the others. */
   lists: z.array(knownListSchema).max(10_000),
+  /** Sessions that are there already, each told once, to this window alone: it closes those it has no use for. */
+  sessions: z.array(toldSessionSchema).max(1_000),
   /** How far this machine's clock is behind AWS's, as far as measured; 0 when not. */
   clockBehindMs: z.number(),
   /** False while the window is minimised or hidden. */

@@ -39,7 +39,7 @@ export const sessionParametersSchema = z.strictObject({
 /** See {@link sessionParametersSchema}. */
 export type SessionParameters = z.infer<typeof sessionParametersSchema>;
 
-/** An open session. `url` is a bearer secret: it goes to the one player that asked and nowhere else. */
+/** An open session. `url` is a bearer secret: it goes to the one window that shows its camera and nowhere else. */
 export const sessionSchema = z.strictObject({
   sessionId: z.string().max(64),
   url: z.url().max(8_192),

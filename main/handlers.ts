@@ -25,7 +25,7 @@ export interface HandlerParts {
   /** Another way to the network is in force: what failed on the old one may work now. */
   readonly onNetwork: () => void;
   /** What else a window needs to start. */
-  readonly deskStart: () => Omit<DeskStart, 'accounts' | 'lists'>;
+  readonly deskStart: () => Omit<DeskStart, 'accounts' | 'lists' | 'sessions'>;
   readonly onStates: (states: readonly CameraState[]) => void;
   readonly onSelfCheck: (result: SelfCheckResult) => Promise<void>;
   /** What is told of the accounts is other now; `mayReach`: they may lead elsewhere than before. */
@@ -39,9 +39,10 @@ export function createHandlers(parts: HandlerParts): Handlers {
   const { accounts, signIns, service, listings, sessions, settings, network, log } = parts;
 
   return {
-    deskStart: async () => {
+    deskStart: async (_, sender) => {
       const list = await accounts.list();
-      return { ...parts.deskStart(), accounts: list, lists: [...listings.takeAhead()] };
+      const ahead = { lists: [...listings.takeAhead()], sessions: [...sessions.takeAhead(sender)] };
+      return { ...parts.deskStart(), accounts: list, ...ahead };
     },
     deskReport: (states) => {
       for (const { camera, health, sentence } of states) {

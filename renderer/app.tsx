@@ -2,6 +2,7 @@
 import { computed, signal } from '@preact/signals';
 import { render } from 'preact';
 import type { RawBridge } from '../contract/channel-names.ts';
+import type { ToldSession } from '../contract/desk.ts';
 import type { MachineLoad } from '../contract/load.ts';
 import { sentenceFor } from '../contract/trouble.ts';
 import { type Bridge, createBridge } from './desk/bridge.ts';
@@ -27,6 +28,7 @@ import { hlsPastFeeds } from './player/past-feed.ts';
 import type { PlayerTools } from './player/player-tools.ts';
 import { createSharedBeats } from './player/shared-beat.ts';
 import { createStreamReaders } from './player/stream-readers.ts';
+import { keepToldSessions } from './player/told-sessions.ts';
 import { createTurnstile } from './player/turnstile.ts';
 
 declare global {
@@ -104,25 +106,37 @@ const keyFrameParts = (usage: UsageReporter): KeyFrameFeedParts => ({
   onRoom,
 });
 
-const playerTools = (bridge: Bridge, usage: UsageReporter, wallMs: () => number): PlayerTools => ({
-  openSession: (request) => bridge.request('sessionsOpen', request),
-  closeSession: (what) => {
+const playerTools = (
+  bridge: Bridge,
+  usage: UsageReporter,
+  wallMs: () => number,
+  told: { readonly sessions: readonly ToldSession[]; readonly askedAtMs: number },
+): PlayerTools => {
+  const closeSession: PlayerTools['closeSession'] = (what) => {
     usage.flush();
     void bridge.request('sessionsClose', what);
-  },
-  clock: {
-    nowMs: clock.nowMs,
-    wallMs,
-    after: clock.after,
-    every: sharedBeats,
-  },
-  random: () => Math.random(),
-  newId: () => crypto.randomUUID(),
-  renewals: createTurnstile(renewalsAtOnce),
-  restarts: new CallPace(restartsPerSecond),
-  createFeed: { moving: hlsFeeds(feedParts(usage)), 'key-frames': keyFrameFeeds(keyFrameParts(usage)) },
-  document,
-});
+  };
+  const ahead = keepToldSessions(told.sessions, told.askedAtMs, { clock, closeSession });
+  return {
+    openSession: (request) => {
+      const session = ahead.take(request);
+      return session === null ? bridge.request('sessionsOpen', request) : Promise.resolve({ ok: true, value: session });
+    },
+    closeSession,
+    clock: {
+      nowMs: clock.nowMs,
+      wallMs,
+      after: clock.after,
+      every: sharedBeats,
+    },
+    random: () => Math.random(),
+    newId: () => crypto.randomUUID(),
+    renewals: createTurnstile(renewalsAtOnce),
+    restarts: new CallPace(restartsPerSecond),
+    createFeed: { moving: hlsFeeds(feedParts(usage)), 'key-frames': keyFrameFeeds(keyFrameParts(usage)) },
+    document,
+  };
+};
 
 /** What main tells of the world outside the page. Answers how busy the machine is; null until it is measured. */
 const followMain = (bridge: Bridge, visible: boolean): GovernorParts['machine'] => {
@@ -159,21 +173,23 @@ const check = async (desk: Desk, timeoutMs: number): Promise<void> => {
 const begin = async (root: HTMLElement): Promise<void> => {
   const bridge = createBridge(window.vigil);
   keyFrameDesk.prepare();
-  const start = await bridge.request('deskStart', null);
-  if (!start.ok) {
-    render(<p class="desk-refused">{sentenceFor(start.error)}</p>, root);
+  const askedAtMs = clock.nowMs();
+  const answer = await bridge.request('deskStart', null);
+  if (!answer.ok) {
+    render(<p class="desk-refused">{sentenceFor(answer.error)}</p>, root);
     return;
   }
-  const machine = followMain(bridge, start.value.visible);
-  const wallMs = createServiceClock({ bridge, epochMs: clock.epochMs, behindMs: start.value.clockBehindMs });
+  const { sessions, ...start } = answer.value;
+  const machine = followMain(bridge, start.visible);
+  const wallMs = createServiceClock({ bridge, epochMs: clock.epochMs, behindMs: start.clockBehindMs });
   const usage = createUsageReporter({ bridge, clock });
-  const tools = playerTools(bridge, usage, wallMs);
+  const tools = playerTools(bridge, usage, wallMs, { sessions, askedAtMs });
   const pastTools = { ...tools, createPastFeed: hlsPastFeeds(feedParts(usage)) };
   const memory = createViewMemory(window.sessionStorage);
   const desk = createDesk({
     bridge,
     clock,
-    start: start.value,
+    start,
     createPlayer: memory.rememberHolds((camera, settings) => createPlayer(camera, settings, tools)),
     createGovernor: (parts) =>
       createGovernor({
@@ -194,8 +210,10 @@ const begin = async (root: HTMLElement): Promise<void> => {
     memory.close();
     desk.dispose();
   });
+  // What is loaded for the first pictures gets under way first: making the view keeps this thread busy for long.
+  await new Promise<void>((resolve) => void clock.after(0, resolve));
   mountDesk(desk, root);
-  if (start.value.selfCheck !== null) await check(desk, start.value.selfCheck.timeoutMs);
+  if (start.selfCheck !== null) await check(desk, start.selfCheck.timeoutMs);
 };
 
 const root = document.getElementById('root');

@@ -16,6 +16,13 @@ export interface AheadSession<S> {
   readonly cancel: () => void;
 }
 
+/** One that is there. */
+export interface OpenAhead<S> {
+  readonly camera: CameraRef;
+  readonly parameters: SessionParameters;
+  readonly session: S;
+}
+
 /** See the file's first line. */
 export interface AheadSessions<S> {
   /**
@@ -23,6 +30,8 @@ export interface AheadSessions<S> {
    * behind the page then, and might be in vain.
    */
   readonly open: (camera: CameraRef, parameters: SessionParameters) => void;
+  /** All that are there by now and that nobody has taken. */
+  readonly takeOpen: () => readonly OpenAhead<S>[];
   /** What was opened ahead for such a request, the first time; null: nothing. */
   readonly take: (request: Pick<OpenSession, 'camera' | 'parameters' | 'reason'>) => AheadSession<S> | null;
   /** The page they were opened for is gone: all is given up, and no more is opened. */
@@ -38,7 +47,10 @@ export interface AheadParts<S> {
 }
 
 interface Entry<S> extends AheadSession<S> {
+  readonly camera: CameraRef;
   readonly parameters: SessionParameters;
+  /** Null while it is under way, or refused. */
+  session: S | null;
 }
 
 /** Makes the register. */
@@ -54,6 +66,7 @@ export function createAheadSessions<S>({ begin, onUnused, clock }: AheadParts<S>
   };
 
   const settled = (key: string, entry: Entry<S>, outcome: Outcome<S>): void => {
+    if (outcome.ok) entry.session = outcome.value;
     // what may be over in a moment is not told, so that the page asks in earnest; a refusal would only be the same once more
     const isOfUse = outcome.ok || troubleTable[outcome.error.kind].cadence === seldom;
     if (isOfUse) clock.after(aheadHoldsMs, () => drop(key, entry, outcome));
@@ -67,9 +80,17 @@ export function createAheadSessions<S>({ begin, onUnused, clock }: AheadParts<S>
       begun.add(key);
       const controller = new AbortController();
       const outcome = begin(camera, parameters, controller.signal);
-      const entry: Entry<S> = { parameters, outcome, cancel: () => controller.abort() };
+      const cancel = (): void => controller.abort();
+      const entry: Entry<S> = { camera, parameters, outcome, cancel, session: null };
       entries.set(key, entry);
       void outcome.then((told) => settled(key, entry, told));
+    },
+    takeOpen: () => {
+      const open = [...entries.values()].flatMap(({ camera, parameters, session }) =>
+        session === null ? [] : [{ camera, parameters, session }],
+      );
+      for (const { camera } of open) entries.delete(cameraKey(camera));
+      return open;
     },
     take: ({ camera, parameters, reason }) => {
       if (reason !== 'first') return null;

@@ -1,5 +1,6 @@
 /** Opens streaming sessions for players, and knows who has which until it ends. Keeps no URL that has been handed out. */
 import type { CameraRef } from '../../contract/cameras.ts';
+import type { ToldSession } from '../../contract/desk.ts';
 import { brokenRule } from '../../contract/session-rules.ts';
 import type { OpenSession, Session, SessionParameters } from '../../contract/sessions.ts';
 import type { Outcome, Trouble } from '../../contract/trouble-kinds.ts';
@@ -36,6 +37,8 @@ export interface SessionDesk {
   readonly open: (sender: SenderId, request: OpenSession) => Promise<Outcome<Session>>;
   /** Opens a live session that a page will ask for in a moment. */
   readonly openAhead: (camera: CameraRef, parameters: SessionParameters) => void;
+  /** Those opened ahead that are there: this sender's from now on, who counts their lives from this moment. */
+  readonly takeAhead: (sender: SenderId) => readonly ToldSession[];
   /** Forgets a session of this sender; `lost`: it ended before its time. The service has no call to end one: it ends by itself. */
   readonly close: (sender: SenderId, sessionId: string, lost?: boolean) => void;
   /** Gives up a request of this sender that has not been answered. */
@@ -222,6 +225,16 @@ export function createSessionDesk(parts: SessionDeskParts): SessionDesk {
       }
     },
     openAhead: ahead.open,
+    takeAhead: (sender) => {
+      askers.add(sender);
+      const nowMs = parts.monotonicMs();
+      return ahead.takeOpen().flatMap(({ camera, parameters, session: opened }) => {
+        const record = sessions.get(opened.sessionId);
+        if (record === undefined) return [];
+        sessions.set(opened.sessionId, { ...record, sender });
+        return [{ camera, parameters, session: handedOut(opened, nowMs) }];
+      });
+    },
     close: (sender, sessionId, lost = false) => {
       const record = sessions.get(sessionId);
       // a window can't close what another one watches

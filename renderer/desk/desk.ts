@@ -28,9 +28,12 @@ export interface PanelWish {
   readonly part: 'search' | 'accounts';
 }
 
+/** What the desk is told; sessions are the players' alone. */
+export type DeskFacts = Omit<DeskStart, 'sessions'>;
+
 /** Everything the views and the commissioning check need. */
 export interface Desk {
-  readonly start: DeskStart;
+  readonly start: DeskFacts;
   readonly clock: Clock;
   readonly bridge: Bridge;
   readonly settings: SettingsStore;
@@ -87,7 +90,7 @@ const follow = <T>(source: ReadonlySignal<T>, act: (value: T) => void): (() => v
 export const createDesk = (parts: {
   readonly bridge: Bridge;
   readonly clock: Clock;
-  readonly start: DeskStart;
+  readonly start: DeskFacts;
   readonly createPlayer: CreatePlayer;
   readonly createPast: CreatePast;
   readonly createGovernor: CreateGovernor;

@@ -2,6 +2,7 @@
 import type { AccountList } from '../../contract/accounts.ts';
 import type { EventName, RequestName } from '../../contract/channel-names.ts';
 import type { EventPayload, RequestInput, RequestReply } from '../../contract/messages.ts';
+import type { Session, SessionParameters } from '../../contract/sessions.ts';
 import { settingsSchema } from '../../contract/settings.ts';
 
 const camera = {
@@ -28,6 +29,25 @@ const accounts: AccountList = {
   trouble: { kind: 'profile-unknown', resource: 'gone' } as const,
 };
 
+const parameters: SessionParameters = {
+  PlaybackMode: 'ON_DEMAND',
+  HLSFragmentSelector: {
+    FragmentSelectorType: 'PRODUCER_TIMESTAMP',
+    TimestampRange: { StartTimestampMs: 1_700_000_000_000, EndTimestampMs: 1_700_000_060_000 },
+  },
+  ContainerFormat: 'FRAGMENTED_MP4',
+  DiscontinuityMode: 'ON_DISCONTINUITY',
+  DisplayFragmentTimestamp: 'ALWAYS',
+  Expires: 300,
+  MaxMediaPlaylistFragmentResults: 7,
+};
+const session: Session = {
+  sessionId: 's-1',
+  url: 'https://b-1.kinesisvideo.eu-west-1.amazonaws.com/hls?SessionToken=Cisecret',
+  lifeMs: 300_000,
+  credentialsEndInMs: 3_000_000,
+};
+
 /** Requests. */
 export const requestSamples: {
   readonly [N in RequestName]: { readonly input: RequestInput<N>; readonly reply: RequestReply<N> };
@@ -48,6 +68,7 @@ export const requestSamples: {
         },
         { profile: 'site-a', region: 'us-west-2', answer: { ok: false, error: { kind: 'unreachable' } } },
       ],
+      sessions: [{ camera, parameters, session }],
       clockBehindMs: 0,
       visible: true,
       notices: ['One.'],
@@ -70,27 +91,11 @@ export const requestSamples: {
       reason: 'replay',
       priority: 'focused',
       camera,
-      parameters: {
-        PlaybackMode: 'ON_DEMAND',
-        HLSFragmentSelector: {
-          FragmentSelectorType: 'PRODUCER_TIMESTAMP',
-          TimestampRange: { StartTimestampMs: 1_700_000_000_000, EndTimestampMs: 1_700_000_060_000 },
-        },
-        ContainerFormat: 'FRAGMENTED_MP4',
-        DiscontinuityMode: 'ON_DISCONTINUITY',
-        DisplayFragmentTimestamp: 'ALWAYS',
-        Expires: 300,
-        MaxMediaPlaylistFragmentResults: 7,
-      },
+      parameters,
     },
     reply: {
       ok: true,
-      value: {
-        sessionId: 's-1',
-        url: 'https://b-1.kinesisvideo.eu-west-1.amazonaws.com/hls?SessionToken=Cisecret',
-        lifeMs: 300_000,
-        credentialsEndInMs: 3_000_000,
-      },
+      value: session,
     },
   },
   sessionsClose: { input: { sessionId: 's-1', lost: true }, reply: null },

@@ -8,9 +8,10 @@ import { createHandlers, type HandlerParts } from '../../../main/handlers.ts';
 import type { Handlers } from '../../../main/ipc.ts';
 import { createCameraListings } from '../../../main/kinesis/camera-listings.ts';
 import type { NetworkPlan } from '../../../main/network/network-desk.ts';
-import { createMemoryLog, gate } from './fixtures.ts';
+import { createMemoryLog, gate, live } from './fixtures.ts';
 import { createManualClock } from './manual-clock.ts';
 
+const session = { sessionId: '', url: 'https://b-1.example/hls', lifeMs: 300_000, credentialsEndInMs: null };
 const list: AccountList = { accounts: [], unreadable: [], trouble: null };
 const accountOf = (profile: string, regions: string[] = []): Account => ({
   profile,
@@ -69,6 +70,7 @@ const make = (
     sessions: {
       open: unused,
       openAhead: unused,
+      takeAhead: (sender) => [{ camera: gate, parameters: live, session: { ...session, sessionId: `of ${sender}` } }],
       close: (...ids) => told.push(['close', ...ids]),
       cancel: (...ids) => told.push(['cancel', ...ids]),
       forgetSender: unused,
@@ -175,16 +177,17 @@ describe('camerasList', () => {
 });
 
 describe('the other handlers', () => {
-  it('tell a window that starts the accounts as they are, and the lists made ahead', async () => {
+  it('tell a window that starts the accounts as they are, and the lists and sessions made ahead', async () => {
     const { handlers, lists, listings } = make(undefined, undefined, listOf([accountOf('site-a')]));
     const ahead = listings.listAhead('site-a', 'eu-west-1');
     lists[0]?.answer({ ok: true, value: [] });
     await ahead;
     const place = { profile: 'site-a', region: 'eu-west-1', answer: { ok: true, value: [] } };
-    expect(await handlers.deskStart(null, 1)).toMatchObject({
+    expect(await handlers.deskStart(null, 4)).toMatchObject({
       version: '7',
       accounts: listOf([accountOf('site-a')]),
       lists: [place],
+      sessions: [{ camera: gate, session: { sessionId: 'of 4' } }],
     });
     expect(await handlers.deskStart(null, 1)).toMatchObject({ lists: [] });
   });

@@ -391,6 +391,38 @@ describe('a session opened ahead', () => {
     expect(calls).toHaveLength(1);
   });
 
+  it('is told to a window that starts, if it is there by then, and is that window’s', async () => {
+    const setting = make();
+    const { desk, clock, calls, grant } = setting;
+    desk.openAhead(gate, live);
+    desk.openAhead(yard, live);
+    grant(0);
+    await clock.advance(2_000);
+    const session = { sessionId: 'session-1', url, lifeMs: 3_598_000, credentialsEndInMs: null };
+    expect(desk.takeAhead(1)).toEqual([{ camera: gate, parameters: live, session }]);
+    expect(desk.takeAhead(1)).toEqual([]);
+    expect(desk.records()).toEqual([{ camera: gate, sender: 1, openedAtMs: 0, endsAtMs: 3_600_000 }]);
+    await clock.advance(60_000);
+    expect(stepsOf(setting)).toEqual(['opened session-1']);
+    // the other one is under way still: for whoever asks
+    const opened = desk.open(1, request('a', { camera: yard }));
+    grant(1);
+    expect(await opened).toMatchObject({ ok: true, value: { sessionId: 'session-2' } });
+    expect(calls).toHaveLength(2);
+    desk.forgetSender(1);
+    expect(desk.records()).toEqual([]);
+  });
+
+  it('that was refused is not told to a window that starts, but to its request', async () => {
+    const { desk, clock, calls } = make();
+    desk.openAhead(gate, live);
+    calls[0]?.answer({ ok: false, error: { kind: 'not-allowed' } });
+    await clock.advance(0);
+    expect(desk.takeAhead(1)).toEqual([]);
+    expect(await desk.open(1, request('a'))).toEqual({ ok: false, error: { kind: 'not-allowed' } });
+    expect(calls).toHaveLength(1);
+  });
+
   it('has its URL in no record, no event and no line of the log', async () => {
     const { desk, clock, lines, events, grant } = make();
     desk.openAhead(gate, live);
@@ -400,6 +432,7 @@ describe('a session opened ahead', () => {
     await clock.advance(0);
     const records = JSON.stringify(desk.records());
     await desk.open(1, request('a'));
+    expect(desk.takeAhead(1)).toHaveLength(1);
     await clock.advance(20_000);
     expect(records + JSON.stringify(events) + lines.join('')).not.toMatch(/Cisecret|https:/);
   });

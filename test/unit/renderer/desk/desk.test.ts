@@ -1,10 +1,9 @@
 /** The desk as a whole, without a view: from main's answers to players, reports and settings kept. */
 import { signal } from '@preact/signals';
 import { describe, expect, test } from 'vitest';
-import type { DeskStart } from '../../../../contract/desk.ts';
 import { settingsSchema } from '../../../../contract/settings.ts';
 import { createBridge } from '../../../../renderer/desk/bridge.ts';
-import { createDesk, type Desk } from '../../../../renderer/desk/desk.ts';
+import { createDesk, type Desk, type DeskFacts } from '../../../../renderer/desk/desk.ts';
 import { accountOf, cameraOf, refOf } from '../cameras-for-tests.ts';
 import { createFakeMain, type FakeAnswers, type FakeMain, settle } from '../fake-main.ts';
 import { createFakePlayer, type FakePlayer } from '../fake-player.ts';
@@ -12,7 +11,7 @@ import { createManualClock, type ManualClock } from '../manual-clock.ts';
 
 const watched = accountOf('plant-east');
 const idle = accountOf('plant-west', { region: 'us-east-1', regions: [], watched: false });
-const start: DeskStart = {
+const start: DeskFacts = {
   version: '0',
   runtime: 'chromium',
   demo: false,
@@ -32,7 +31,7 @@ interface DeskForTest {
   readonly made: FakePlayer[];
   readonly goOnline: () => void;
 }
-const deskForTest = async (answers: FakeAnswers = {}, change: Partial<DeskStart> = {}): Promise<DeskForTest> => {
+const deskForTest = async (answers: FakeAnswers = {}, change: Partial<DeskFacts> = {}): Promise<DeskForTest> => {
   const main = createFakeMain({
     camerasList: { ok: true, value: ['a', 'b', 'c', 'd', 'e'].map((name) => cameraOf(name)) },
     settingsChange: { ok: true, value: start.settings },
