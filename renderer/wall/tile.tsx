@@ -135,10 +135,13 @@ export const Tile = ({ place }: { place: number }): VNode => {
   const root = useRef<HTMLDivElement>(null);
   const host = useRef<HTMLDivElement>(null);
   const isDropTarget = useSignal(false);
+  const isPointedAt = useSignal(false);
   const rect = useComputed(() => wall.layout.value.rects[place]).value;
   const isSelected = useComputed(() => wall.state.value.selected === place);
   const isEnlarged = useComputed(() => wall.state.value.enlarged && isSelected.value);
   const isHidden = useComputed(() => wall.state.value.enlarged && !isSelected.value);
+  // A third of a tile's elements, shown only where the pointer or the keyboard is: a hundred tiles do without.
+  const hasActions = useComputed(() => isSelected.value || isPointedAt.value);
   const pooled = useComputed(() => {
     const camera = wall.places.value[place] ?? null;
     void pool.players.value;
@@ -204,6 +207,12 @@ export const Tile = ({ place }: { place: number }): VNode => {
           ? { left: '0', top: '0', width: '100%', height: '100%' }
           : { left: `${rect.left}px`, top: `${rect.top}px`, width: `${rect.width}px`, height: `${rect.height}px` }
       }
+      onPointerEnter={() => {
+        isPointedAt.value = true;
+      }}
+      onPointerLeave={() => {
+        isPointedAt.value = false;
+      }}
       onPointerDown={() => wall.dispatch({ kind: 'select', place })}
       onDblClick={() => commands.runOn(place, 'enlarge')}
       onContextMenu={(event) => {
@@ -240,7 +249,7 @@ export const Tile = ({ place }: { place: number }): VNode => {
           ) : (
             <PastLayer key={`past ${pooled.value.key}`} place={place} entry={past.value} />
           )}
-          <Actions key={`actions ${pooled.value.key}`} place={place} pooled={pooled.value} />
+          {hasActions.value && <Actions key={`actions ${pooled.value.key}`} place={place} pooled={pooled.value} />}
         </>
       )}
     </div>

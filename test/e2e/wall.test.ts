@@ -71,6 +71,25 @@ describe('a wall of twelve cameras', () => {
     expect(desk.demo.counts.calls({ operation: 'GetHLSStreamingSessionURL' })).toBe(before);
   });
 
+  it('offers a tile’s actions to whoever points at it, and at the selected tile to the keyboard', async () => {
+    const tiles = desk.page.locator('[data-camera]');
+    const actions = desk.page.locator('.tile-actions');
+    await desk.page.mouse.move(2, 2);
+    await tiles.nth(5).hover();
+    await expect.poll(() => tiles.nth(5).locator('.tile-actions button').count()).toBe(6);
+    await tiles.nth(5).locator('.tile-actions button').first().click();
+    await expect.poll(async () => (await tiles.nth(5).boundingBox())?.width ?? 0).toBeGreaterThan(900);
+    await desk.page.keyboard.press('Escape');
+    await tiles.nth(7).hover();
+    await expect.poll(() => actions.count()).toBe(2);
+    await desk.page.mouse.move(2, 2);
+    await expect.poll(() => actions.count()).toBe(1);
+    await tiles.nth(5).focus();
+    await desk.page.keyboard.press('Tab');
+    expect(await desk.page.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toMatch(/^Enlarge/);
+    await expectAllLive(desk.page, 12, 20_000);
+  });
+
   it('gives the window a title without a secret', async () => {
     expect(await desk.page.title()).toMatch(/^Vigil/);
     expect(await desk.page.title()).not.toContain('Token');
