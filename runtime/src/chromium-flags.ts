@@ -46,6 +46,8 @@ const DISABLED_FEATURES = [
   'OptimizationHints',
   'GlobalMediaControls',
   'CalculateNativeWinOcclusion',
+  // A process of 50 MB that tries, some minutes after the start, how fast a language model would be here.
+  'LogOnDeviceMetricsOnStartup',
 ];
 
 /** The hosts of the app's own origins, and all of this kind, are nowhere (RFC 6761, 6.4): no name server is to be waited for. */
