@@ -22,8 +22,8 @@ export function createUsageLedger(monotonicMs: () => number): UsageLedger {
   const begunAtMs = monotonicMs();
   const cameras = new Map<string, Counted<CameraUsage>>();
   const calls = new Map<string, Counted<CallUsage>>();
-  /** Camera of each session, oldest first; kept beyond a session's end, since its last bytes are told after it. */
-  const sessions = new Map<string, CameraRef>();
+  /** The camera's row by session, oldest first; kept beyond a session's end, since its last bytes are told after it. */
+  const sessions = new Map<string, Counted<CameraUsage>>();
 
   const rowOf = (camera: CameraRef): Counted<CameraUsage> | undefined => {
     const key = cameraKey(camera);
@@ -37,9 +37,10 @@ export function createUsageLedger(monotonicMs: () => number): UsageLedger {
   return {
     onSession: ({ camera, event, sessionId }) => {
       const row = rowOf(camera);
-      if (row !== undefined) row[event] += 1;
+      if (row === undefined) return;
+      row[event] += 1;
       if (sessionId === null || (event !== 'opened' && event !== 'renewed')) return;
-      sessions.set(sessionId, camera);
+      sessions.set(sessionId, row);
       const [oldest = ''] = sessions.size > mostSessions ? sessions.keys() : [];
       sessions.delete(oldest);
     },
@@ -54,8 +55,7 @@ export function createUsageLedger(monotonicMs: () => number): UsageLedger {
     },
     report: (report) => {
       for (const { sessionId, bytes } of report) {
-        const camera = sessions.get(sessionId);
-        const row = camera === undefined ? undefined : rowOf(camera);
+        const row = sessions.get(sessionId);
         if (row !== undefined) row.bytes = Math.min(Number.MAX_SAFE_INTEGER, row.bytes + bytes);
       }
     },

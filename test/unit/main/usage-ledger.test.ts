@@ -49,7 +49,8 @@ describe('the usage ledger', () => {
   it('stays within what the contract carries, and forgets the oldest sessions first', () => {
     const ledger = createUsageLedger(() => 0);
     for (let number = 0; number < 10_001; number += 1) {
-      ledger.onSession({ camera: camera(`c${number % 6_000}`), event: 'opened', sessionId: `s${number}` });
+      ledger.onSession({ camera: camera(`c${number % 4_000}`), event: 'opened', sessionId: `s${number}` });
+      ledger.onSession({ camera: camera(`c${number % 6_000}`), event: 'failed', sessionId: null });
       ledger.onCall({ profile: `p${number}`, region: 'r', operation: 'ListStreams', throttled: false });
     }
     ledger.report([
