@@ -62,7 +62,8 @@ describe('the sound of a wall', () => {
     expect((await heard(desk))[second]).toEqual({ unmuted: false, decoded: 0 });
     expect(soundCalls).toBeGreaterThan(0);
     const tile = desk.page.locator(`[data-camera="${first}"]`);
-    expect(await tile.getAttribute('aria-label')).toContain('sound on');
+    // A tile's words follow its sound with the next tick.
+    await expect.poll(() => tile.getAttribute('aria-label')).toContain('sound on');
     const verdict = judgeFrames((await seenFrames(desk.page))[first] ?? [], demo.camera(first));
     expect(verdict).toMatchObject({ black: 0, backward: 0, wrongCamera: 0 });
   });

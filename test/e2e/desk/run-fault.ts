@@ -236,6 +236,10 @@ const courseOf = (tiles: readonly WatchedTile[], causedAtMs: number): string[] =
 
 /** What an operator does who has mended the cause: "try again" on each tile. */
 const retryAll = async ({ page }: Stage, cameras: readonly string[]): Promise<void> => {
-  for (const name of cameras)
-    await page.locator(`[data-camera="${name}"] button[title^="Try again now"]`).first().click({ force: true });
+  for (const name of cameras) {
+    const tile = page.locator(`[data-camera="${name}"]`);
+    // A tile has its buttons where the pointer is.
+    await tile.hover();
+    await tile.locator('button[title^="Try again now"]').first().click({ force: true });
+  }
 };
