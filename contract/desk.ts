@@ -8,6 +8,12 @@ import { sessionParametersSchema, sessionSchema } from './sessions.ts';
 import { settingsSchema } from './settings.ts';
 import { outcomeSchema } from './trouble-kinds.ts';
 
+/**
+ * What is made ahead of a window is kept so long once it is there, by main for whoever asks and by the window that was told of it: a
+ * window on a busy machine is open by then.
+ */
+export const aheadHoldsMs = 15_000;
+
 /** The answer of one camera list that was asked for before the window was there. */
 export const knownListSchema = z.strictObject({
   profile: profileNameSchema,

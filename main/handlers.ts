@@ -4,7 +4,7 @@ import type { CameraState, DeskStart, SelfCheckResult } from '../contract/desk.t
 import type { AccountDesk } from './accounts/account-desk.ts';
 import type { SignInDesk } from './accounts/sign-in-desk.ts';
 import type { Handlers } from './ipc.ts';
-import { type CameraListings, plain } from './kinesis/camera-listings.ts';
+import { asReply, type CameraListings } from './kinesis/camera-listings.ts';
 import type { VideoService } from './kinesis/video-service.ts';
 import type { Log } from './log.ts';
 import type { NetworkDesk } from './network/network-desk.ts';
@@ -90,7 +90,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
       await parts.writeClipboard(text);
       return null;
     },
-    camerasList: async ({ profile, region }) => plain(await listings.list(profile, region)),
+    camerasList: async ({ profile, region }) => asReply(await listings.list(profile, region)),
     sessionsOpen: (request, sender) => sessions.open(sender, request),
     sessionsClose: (request, sender) => {
       if ('sessionId' in request) sessions.close(sender, request.sessionId, request.lost === true);

@@ -1,7 +1,7 @@
 /** Camera lists under way, by account and region: shared by all who ask, given up once their place is watched no more. */
 import { type Account, regionsOf } from '../../contract/accounts.ts';
 import type { Camera } from '../../contract/cameras.ts';
-import type { KnownList } from '../../contract/desk.ts';
+import { aheadHoldsMs, type KnownList } from '../../contract/desk.ts';
 import type { Outcome } from '../../contract/trouble-kinds.ts';
 import type { Clock } from '../clock.ts';
 import type { VideoService } from './video-service.ts';
@@ -20,12 +20,15 @@ export interface CameraListings {
   readonly keepOnly: (accounts: readonly Account[]) => void;
 }
 
-/** What was asked for ahead is kept so long once it is there, if nobody asks for it: a window on a busy machine is open by then. */
-export const aheadHoldsMs = 15_000;
-
-/** As it crosses to the page. */
-export const plain = (outcome: Outcome<readonly Camera[]>): KnownList['answer'] =>
+/** A list's answer as it crosses to the page. */
+export const asReply = (outcome: Outcome<readonly Camera[]>): KnownList['answer'] =>
   outcome.ok ? { ok: true, value: [...outcome.value] } : outcome;
+
+interface Running {
+  readonly list: ReturnType<VideoService['listCameras']>;
+  /** Its answer, once it is there, if it was made ahead. */
+  ahead: KnownList | null;
+}
 
 const keyOf = (profile: string, region: string): string => JSON.stringify([profile, region]);
 
@@ -34,8 +37,7 @@ export function createCameraListings(
   service: Pick<VideoService, 'listCameras'>,
   clock: Pick<Clock, 'after'>,
 ): CameraListings {
-  const running = new Map<string, ReturnType<VideoService['listCameras']>>();
-  const ahead = new Map<string, KnownList>();
+  const running = new Map<string, Running>();
   const controllers = new Map<string, AbortController>();
 
   const signal = (profile: string, region: string): AbortSignal => {
@@ -45,44 +47,41 @@ export function createCameraListings(
     return controller.signal;
   };
 
-  const begin = (profile: string, region: string): ReturnType<VideoService['listCameras']> => {
+  const begin = (profile: string, region: string): Running => {
     const key = keyOf(profile, region);
-    const list = running.get(key) ?? service.listCameras(profile, region, signal(profile, region));
-    running.set(key, list);
-    return list;
+    const known = running.get(key);
+    if (known !== undefined) return known;
+    const begun: Running = { list: service.listCameras(profile, region, signal(profile, region)), ahead: null };
+    running.set(key, begun);
+    return begun;
   };
-  const drop = (key: string, list: ReturnType<VideoService['listCameras']>): void => {
-    if (running.get(key) !== list) return;
-    running.delete(key);
-    ahead.delete(key);
+  const drop = (key: string, begun: Running): void => {
+    if (running.get(key) === begun) running.delete(key);
   };
 
   return {
     signal,
     list: async (profile, region) => {
-      const list = begin(profile, region);
+      const begun = begin(profile, region);
       try {
-        return await list;
+        return await begun.list;
       } finally {
-        drop(keyOf(profile, region), list);
+        drop(keyOf(profile, region), begun);
       }
     },
     listAhead: (profile, region) => {
-      const key = keyOf(profile, region);
-      const list = begin(profile, region);
-      const hold = (): void => void clock.after(aheadHoldsMs, () => drop(key, list));
-      list.then((outcome) => {
-        // somebody may have asked for it meanwhile, or the place may not be watched any more
-        if (running.get(key) === list) ahead.set(key, { profile, region, answer: plain(outcome) });
+      const begun = begin(profile, region);
+      const hold = (): void => void clock.after(aheadHoldsMs, () => drop(keyOf(profile, region), begun));
+      begun.list.then((outcome) => {
+        begun.ahead = { profile, region, answer: asReply(outcome) };
         hold();
       }, hold);
-      return list;
+      return begun.list;
     },
     takeAhead: () => {
-      const given = [...ahead.values()];
-      for (const key of ahead.keys()) running.delete(key);
-      ahead.clear();
-      return given;
+      const there = [...running].flatMap(([key, { ahead }]) => (ahead === null ? [] : [{ key, ahead }]));
+      for (const { key } of there) running.delete(key);
+      return there.map(({ ahead }) => ahead);
     },
     keepOnly: (accounts) => {
       const places = watchedPlaces(accounts).map(({ profile, region }) => keyOf(profile, region));
@@ -90,7 +89,6 @@ export function createCameraListings(
         if (places.includes(key)) continue;
         controllers.delete(key);
         running.delete(key);
-        ahead.delete(key);
         controller.abort();
       }
     },

@@ -1,12 +1,12 @@
 /** Sessions opened before the page is there to ask: each waits some seconds for the page's first request that wants the same. */
 import { isDeepStrictEqual } from 'node:util';
 import { type CameraRef, cameraKey } from '../../contract/cameras.ts';
+import { aheadHoldsMs } from '../../contract/desk.ts';
 import type { OpenSession, SessionParameters } from '../../contract/sessions.ts';
 import { troubleTable } from '../../contract/trouble.ts';
 import { seldom } from '../../contract/trouble-cadences.ts';
 import type { Outcome } from '../../contract/trouble-kinds.ts';
 import type { Clock } from '../clock.ts';
-import { aheadHoldsMs } from '../kinesis/camera-listings.ts';
 
 /** One of them, for whoever has taken it. */
 export interface AheadSession<S> {

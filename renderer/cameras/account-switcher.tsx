@@ -1,5 +1,5 @@
 /** The quick switcher: type a few letters, Enter, and the wall is that account's. */
-import { useComputed, useSignal } from '@preact/signals';
+import { useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { type Account, regionsOf } from '../../contract/accounts.ts';
@@ -48,7 +48,7 @@ export const AccountSwitcher = (): VNode => {
   const typed = useSignal('');
   /** What the arrows chose; null: what Enter means at first. */
   const chosen = useSignal<number | null>(null);
-  const all = useComputed(() => desk.accounts.accounts.value).value;
+  const all = desk.accounts.accounts.value;
   const offered = inSwitchingOrder(all).filter((account) => accountMatches(account, typed.value));
   const at = Math.min(chosen.value ?? firstChoice(offered, all), offered.length - 1);
   const close = (): void => desk.setSheet('none');

@@ -1,6 +1,6 @@
 /** Sessions that came with the window's start: each waits some seconds for the player whose first picture it was opened for. */
 import { cameraKey } from '../../contract/cameras.ts';
-import type { ToldSession } from '../../contract/desk.ts';
+import { aheadHoldsMs, type ToldSession } from '../../contract/desk.ts';
 import {
   type OpenSession,
   type Session,
@@ -14,9 +14,6 @@ export interface ToldSessions {
   /** The session for such a request, the first time; null: there is none, or it is not one for a first picture. */
   readonly take: (request: Pick<OpenSession, 'camera' | 'parameters' | 'reason'>) => Session | null;
 }
-
-/** As long as main holds what it has opened ahead (`main/kinesis/camera-listings.ts`). */
-const holdsMs = 15_000;
 
 /** One text for the same parameters, in whatever order they were written. */
 const textOf = (parameters: SessionParameters): string => JSON.stringify(sessionParametersSchema.parse(parameters));
@@ -35,7 +32,7 @@ export const keepToldSessions = (
 ): ToldSessions => {
   const kept = new Map(told.map((entry) => [cameraKey(entry.camera), entry]));
   if (kept.size > 0) {
-    clock.after(holdsMs, () => {
+    clock.after(aheadHoldsMs, () => {
       for (const { session } of kept.values()) closeSession({ sessionId: session.sessionId });
       kept.clear();
     });
