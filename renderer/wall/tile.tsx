@@ -140,7 +140,7 @@ export const Tile = ({ place }: { place: number }): VNode => {
   const isSelected = useComputed(() => wall.state.value.selected === place);
   const isEnlarged = useComputed(() => wall.state.value.enlarged && isSelected.value);
   const isHidden = useComputed(() => wall.state.value.enlarged && !isSelected.value);
-  // A third of a tile's elements, shown only where the pointer or the keyboard is: a hundred tiles do without.
+  // Six buttons with their marks, shown only where the pointer or the keyboard is: the other tiles do without.
   const hasActions = useComputed(() => isSelected.value || isPointedAt.value);
   const pooled = useComputed(() => {
     const camera = wall.places.value[place] ?? null;
