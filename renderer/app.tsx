@@ -30,6 +30,7 @@ import { createSharedBeats } from './player/shared-beat.ts';
 import { createStreamReaders } from './player/stream-readers.ts';
 import { keepToldSessions } from './player/told-sessions.ts';
 import { createTurnstile } from './player/turnstile.ts';
+import { WallStep } from './player/wall-step.ts';
 
 declare global {
   interface Window {
@@ -74,6 +75,7 @@ const sharedBeats = createSharedBeats((periodMs, action) => {
 const streamReaders = createStreamReaders();
 const bytes = new ByteRate();
 const hostGate = createHostGate(clock);
+const wallStep = new WallStep();
 
 const keyFrameDesk = createKeyFrameDesk(
   () => new Worker(new URL('./player/key-frames/key-frame-worker.ts', import.meta.url), { type: 'module' }),
@@ -98,6 +100,7 @@ const feedParts = (usage: UsageReporter): FeedParts => ({
   },
   readers: streamReaders,
   gate: hostGate,
+  step: wallStep,
 });
 
 const keyFrameParts = (usage: UsageReporter): KeyFrameFeedParts => ({

@@ -2,6 +2,7 @@
 import type { LoaderParts } from './hls-loaders.ts';
 import { gateFor, type HostGate } from './host-gate.ts';
 import type { StreamReaders } from './stream-readers.ts';
+import type { WallStep } from './wall-step.ts';
 
 /** What feeds need from outside. */
 export interface FeedParts {
@@ -22,6 +23,8 @@ export interface FeedParts {
   readonly readers: StreamReaders;
   /** All media calls of the window go through it. */
   readonly gate: HostGate;
+  /** In which draw the window's moving pictures change. */
+  readonly step: WallStep;
 }
 
 /** What the loaders of one session need. */

@@ -7,6 +7,7 @@ import { type FeedParts, loaderParts } from './feed-parts.ts';
 import type { CreateFeed, Feed, FeedListener, FeedLoad, FeedOptions, PaintedFrame } from './feed-types.ts';
 import { FrameLength } from './frame-length.ts';
 import { hlsSettings } from './hls-settings.ts';
+import { IntoStep } from './into-step.ts';
 import { freeCanvas, lastPictureOf } from './last-picture.ts';
 import { ListPace, usualPauseS } from './list-pace.ts';
 import { liveLists } from './live-lists.ts';
@@ -31,6 +32,7 @@ class HlsFeed implements Feed {
   readonly #parts: FeedParts;
   readonly #listener: FeedListener;
   readonly #nearLive: NearLive;
+  readonly #intoStep: IntoStep;
   readonly #frameLength = new FrameLength();
   readonly #frames: FrameWatch;
   readonly #pace: ListPace;
@@ -47,6 +49,7 @@ class HlsFeed implements Feed {
   #lost = false;
   #stopped = false;
   #closely = true;
+  #keepsLive = false;
   #hasSound: boolean | null = null;
 
   constructor(
@@ -68,6 +71,7 @@ class HlsFeed implements Feed {
     this.#leave = parts.readers.join(stream, options.sound ? 2 : 1);
     this.#video = createVideo(parts.document);
     this.#nearLive = new NearLive(this.#video, parts.nowMs, () => this.#liveList);
+    this.#intoStep = new IntoStep(this.#video, parts);
     const loaders = loaderParts(parts, this);
     this.#hls = new Hls(
       hlsSettings({
@@ -103,7 +107,10 @@ class HlsFeed implements Feed {
     });
     this.#hls.attachMedia(this.#video);
     this.#hls.loadSource(session.url);
-    this.#frames = watchFrames(this.#video, (mediaTimeS, atMs) => this.#painted(mediaTimeS, atMs));
+    this.#frames = watchFrames(this.#video, (mediaTimeS, atMs, drawnAtMs) => {
+      this.#painted(mediaTimeS, atMs);
+      this.#drawn(drawnAtMs);
+    });
     this.#play();
   }
 
@@ -159,11 +166,15 @@ class HlsFeed implements Feed {
 
   readonly setRate = (rate: number): void => setRate(this.#video, rate);
 
-  readonly keepLive = (keeps: boolean): void => this.#nearLive.keep(keeps);
+  readonly keepLive = (keeps: boolean): void => {
+    this.#keepsLive = keeps;
+    this.#intoStep.stop();
+    this.#nearLive.keep(keeps);
+  };
 
   readonly watchClosely = (closely: boolean): void => {
     this.#closely = closely;
-    this.#frames.closely(closely);
+    this.#frames.closely(closely || this.#intoStep.isUnderWay);
   };
 
   readonly stay = (): void => undefined;
@@ -184,7 +195,7 @@ class HlsFeed implements Feed {
     // hls.js may empty and refill the element by itself, which pauses it.
     if (this.#video.paused) this.#play();
     this.#frames.look();
-    this.#nearLive.tick();
+    this.#nearLive.tick(!this.#intoStep.isUnderWay);
   };
 
   readonly isBlack = (): Promise<boolean> => {
@@ -205,6 +216,7 @@ class HlsFeed implements Feed {
     }
     this.#stopped = true;
     this.#leave();
+    this.#intoStep.stop();
     this.#hls.stopLoad();
     this.#video.pause();
   };
@@ -218,6 +230,7 @@ class HlsFeed implements Feed {
     this.#stopped = true;
     this.#leave();
     this.#frames.stop();
+    this.#intoStep.stop();
     this.#hls.destroy();
     freeVideo(this.#video);
   }
@@ -271,6 +284,14 @@ class HlsFeed implements Feed {
     const frame = { mediaTimeS, pictureTimeMs: pictureTimeAt(this.#timeline, mediaTimeS), atMs };
     this.#last = frame;
     this.#listener.painted(this, frame);
+  }
+
+  /** A picture came on screen. While two feeds are brought together their speeds are not ours. */
+  #drawn(atMs: number): void {
+    const { frameMs } = this;
+    if (!this.#keepsLive || frameMs === null || !this.plays) return;
+    this.#intoStep.drawn(frameMs, atMs);
+    this.watchClosely(this.#closely);
   }
 
   #troubled(data: ErrorData): void {

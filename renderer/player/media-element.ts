@@ -24,18 +24,21 @@ export interface FrameWatch {
   readonly stop: () => void;
 }
 
-/** Tells of pictures painted, with their media time in seconds and when they were painted, monotonic. */
+/**
+ * Tells of pictures painted, with their media time in seconds, when they were painted, and when the draw with them comes on screen,
+ * both monotonic.
+ */
 export const watchFrames = (
   video: HTMLVideoElement,
-  painted: (mediaTimeS: number, atMs: number) => void,
+  painted: (mediaTimeS: number, atMs: number, drawnAtMs: number) => void,
 ): FrameWatch => {
   let request: number | null = null;
   let each = true;
   const look = (): void => {
-    request ??= video.requestVideoFrameCallback((atMs, { mediaTime }) => {
+    request ??= video.requestVideoFrameCallback((atMs, { mediaTime, expectedDisplayTime }) => {
       request = null;
       if (each) look();
-      painted(mediaTime, atMs);
+      painted(mediaTime, atMs, expectedDisplayTime);
     });
   };
   look();

@@ -44,13 +44,14 @@ export class NearLive {
     if (fresherS !== null) this.#element.currentTime = fresherS;
   }
 
-  /** To be called a few times a second. */
-  tick(): void {
+  /** To be called a few times a second. `steers`: false while something else needs the speed for a moment. */
+  tick(steers: boolean): void {
     const list = this.#list();
     if (!this.#keeps || list === null || this.#jump(list)) return;
     const nowMs = this.#nowMs();
     const windowMs = list.facts.longestFragmentMs + 1_000;
     this.#lowWater.push(nowMs, this.aheadS(), windowMs);
+    if (!steers) return;
     const leastS = this.#lowWater.least(nowMs, windowMs);
     setRate(this.#element, liveRate(leastS, this.#element.playbackRate, this.#caution.after(leastS, nowMs)));
   }

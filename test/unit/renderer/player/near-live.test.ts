@@ -38,7 +38,7 @@ const make = (endS: number | null = 10): Setting => {
     for (let goneMs = 0; goneMs < forMs; goneMs += 250) {
       nowMs += 250;
       element.loadedToS = element.currentTime + aheadS;
-      nearLive.tick();
+      nearLive.tick(true);
     }
   };
   return { element, nearLive, play };
@@ -82,9 +82,9 @@ test('after a stall it jumps to live, not while a seek is under way', () => {
   const { element, nearLive } = make(30);
   nearLive.keep(true);
   element.seeking = true;
-  nearLive.tick();
+  nearLive.tick(true);
   expect(element.currentTime).toBe(7);
   element.seeking = false;
-  nearLive.tick();
+  nearLive.tick(true);
   expect(element.currentTime).toBe(27);
 });
