@@ -1,22 +1,20 @@
 /** A feed by hls.js: loads one session into one media element, tells what is painted and listed, and what went wrong. */
-import type { ErrorData, LevelDetails } from 'hls.js';
+import type { ErrorData } from 'hls.js';
 import Hls from 'hls.js';
 import { troubleTable } from '../../contract/trouble.ts';
 import type { Trouble } from '../../contract/trouble-kinds.ts';
 import { type FeedParts, loaderParts } from './feed-parts.ts';
 import type { CreateFeed, Feed, FeedListener, FeedLoad, FeedOptions, PaintedFrame } from './feed-types.ts';
+import { FollowedLists } from './followed-lists.ts';
 import { FrameLength } from './frame-length.ts';
 import { hlsSettings } from './hls-settings.ts';
 import { IntoStep } from './into-step.ts';
 import { freeCanvas, lastPictureOf } from './last-picture.ts';
-import { ListPace, usualPauseS } from './list-pace.ts';
 import { liveLists } from './live-lists.ts';
 import { createVideo, type FrameWatch, freeVideo, setRate, watchFrames } from './media-element.ts';
-import { mediaTimeAt, mergeTimeline, pictureTimeAt, type TimedFragment } from './media-timeline.ts';
-import { type LiveList, NearLive } from './near-live.ts';
-import { ListTurn } from './next-read.ts';
+import { NearLive } from './near-live.ts';
 import { PictureProbe } from './picture-probe.ts';
-import type { MediaPlaylistFacts, PlaylistFacts, StartPoint } from './prepare-playlist.ts';
+import type { PlaylistFacts, StartPoint } from './prepare-playlist.ts';
 import type { DatedBy } from './session-wish.ts';
 import { isSessionGone, sortPlaybackError, whyUnplayable } from './sort-playback-error.ts';
 import { asksForFewer } from './status-trouble.ts';
@@ -35,14 +33,10 @@ class HlsFeed implements Feed {
   readonly #intoStep: IntoStep;
   readonly #frameLength = new FrameLength();
   readonly #frames: FrameWatch;
-  readonly #pace: ListPace;
-  readonly #turn = new ListTurn();
-  readonly #arrivals: FeedOptions['arrivals'];
+  readonly #lists: FollowedLists;
   readonly #leave: () => void;
   /** What is shown once it has stopped. */
   #still: HTMLCanvasElement | null = null;
-  #timeline: readonly TimedFragment[] = [];
-  #facts: PlaylistFacts | null = null;
   #last: PaintedFrame | null = null;
   #probe: PictureProbe | null = null;
   #failed = false;
@@ -63,14 +57,12 @@ class HlsFeed implements Feed {
     this.datedBy = options.datedBy;
     this.stream = options.stream;
     this.loadsSound = options.sound;
-    this.#arrivals = options.arrivals;
     this.#parts = parts;
     this.#listener = listener;
-    const { stream, fragments } = options;
-    this.#pace = new ListPace(() => usualPauseS(fragments, parts.readers.count(stream)));
-    this.#leave = parts.readers.join(stream, options.sound ? 2 : 1);
+    this.#lists = new FollowedLists(options, parts);
+    this.#leave = parts.readers.join(options.stream, options.sound ? 2 : 1);
     this.#video = createVideo(parts.document);
-    this.#nearLive = new NearLive(this.#video, parts.nowMs, () => this.#liveList);
+    this.#nearLive = new NearLive(this.#video, parts.nowMs, () => this.#lists.live);
     this.#intoStep = new IntoStep(this.#video, parts);
     const loaders = loaderParts(parts, this);
     this.#hls = new Hls(
@@ -84,19 +76,19 @@ class HlsFeed implements Feed {
           preparation: () => ({
             sound: options.sound,
             calendar: options.calendar,
-            rereadSeconds: this.#pace.seconds(parts.nowMs()),
+            rereadSeconds: this.#lists.rereadSeconds,
           }),
           onFacts: (facts) => this.#listed(facts),
-          waitMs: () => this.#turn.waitMs(parts.nowMs(), this.#pace.seconds(parts.nowMs()) * 1_000),
+          waitMs: () => this.#lists.waitMs(),
         }),
         chance: parts.random(),
       }),
     );
     this.#hls.on(Hls.Events.LEVEL_UPDATED, (_event, { details }) => {
-      this.#learn(details);
+      this.#lists.learn(details);
     });
     this.#hls.on(Hls.Events.LEVEL_PTS_UPDATED, (_event, { details }) => {
-      this.#learn(details);
+      this.#lists.learn(details);
     });
     this.#hls.on(Hls.Events.ERROR, (_event, data) => {
       this.#troubled(data);
@@ -153,12 +145,12 @@ class HlsFeed implements Feed {
     if (this.#video.muted !== muted) this.#video.muted = muted;
   };
 
-  readonly positionMs = (): number | null => pictureTimeAt(this.#timeline, this.#video.currentTime);
+  readonly positionMs = (): number | null => this.#lists.pictureTimeMs(this.#video.currentTime);
 
   readonly mediaTimeS = (): number => this.#video.currentTime;
 
   readonly seekTo = (pictureTimeMs: number): boolean => {
-    const mediaTimeS = mediaTimeAt(this.#timeline, pictureTimeMs);
+    const mediaTimeS = this.#lists.mediaTimeS(pictureTimeMs);
     if (mediaTimeS === null) return false;
     this.#video.currentTime = mediaTimeS;
     return true;
@@ -240,17 +232,9 @@ class HlsFeed implements Feed {
     this.#video.play().catch(() => undefined);
   }
 
-  get #liveList(): LiveList | null {
-    const last = this.#timeline.at(-1);
-    return last === undefined || this.#facts?.kind !== 'media'
-      ? null
-      : { facts: this.#facts, endS: last.startS + last.durationS };
-  }
-
   /** False when the session can't be played: then nothing more of it is loaded. */
   #listed(facts: PlaylistFacts): boolean {
-    this.#facts = facts;
-    if (facts.kind === 'media') this.#followList(facts);
+    this.#lists.listed(facts);
     if (facts.kind === 'master') {
       this.#hasSound = facts.hasSound;
       const trouble = whyUnplayable(facts, this.#parts.canDecode);
@@ -260,28 +244,11 @@ class HlsFeed implements Feed {
     return !this.#failed && !this.#stopped;
   }
 
-  #followList({ newest, newestFragmentMs, edgeTimeMs }: MediaPlaylistFacts): void {
-    const nowMs = this.#parts.nowMs();
-    const listedAtMs = edgeTimeMs === null ? nowMs : this.#arrivals.listedAtMs(edgeTimeMs, nowMs);
-    this.#turn.listed(newest, newestFragmentMs, nowMs, listedAtMs);
-  }
-
-  #learn(details: LevelDetails): void {
-    this.#timeline = mergeTimeline(
-      this.#timeline,
-      details.fragments.map((fragment) => ({
-        startS: fragment.start,
-        durationS: fragment.duration,
-        timeMs: fragment.programDateTime,
-      })),
-    );
-  }
-
   #painted(mediaTimeS: number, atMs: number): void {
     // The same picture painted again (after a seek in place, say) is no new picture; while it seeks there is none to be had.
     if (this.#last?.mediaTimeS === mediaTimeS || this.#video.seeking) return;
     if (this.#last !== null && this.#closely) this.#frameLength.push(mediaTimeS - this.#last.mediaTimeS);
-    const frame = { mediaTimeS, pictureTimeMs: pictureTimeAt(this.#timeline, mediaTimeS), atMs };
+    const frame = { mediaTimeS, pictureTimeMs: this.#lists.pictureTimeMs(mediaTimeS), atMs };
     this.#last = frame;
     this.#listener.painted(this, frame);
   }
@@ -296,11 +263,11 @@ class HlsFeed implements Feed {
 
   #troubled(data: ErrorData): void {
     if (asksForFewer(data.response?.code)) {
-      this.#pace.throttled(this.#parts.nowMs());
+      this.#lists.throttled();
       if (!this.#stopped) this.#listener.throttled(this);
     }
     // hls.js tries some refused requests again; where the session itself is gone that only costs the seconds still buffered.
-    if (data.fatal || isSessionGone(data)) this.#fail(sortPlaybackError(data, this.#facts));
+    if (data.fatal || isSessionGone(data)) this.#fail(sortPlaybackError(data, this.#lists.facts));
   }
 
   #fail(trouble: Trouble): void {
