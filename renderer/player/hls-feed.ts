@@ -142,6 +142,7 @@ class HlsFeed implements Feed {
   }
 
   readonly setMuted = (muted: boolean): void => {
+    if (!muted) this.#intoStep.stop();
     if (this.#video.muted !== muted) this.#video.muted = muted;
   };
 
@@ -187,6 +188,7 @@ class HlsFeed implements Feed {
     // hls.js may empty and refill the element by itself, which pauses it.
     if (this.#video.paused) this.#play();
     this.#frames.look();
+    this.#intoStep.tick();
     this.#nearLive.tick(!this.#intoStep.isUnderWay);
   };
 

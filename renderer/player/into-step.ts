@@ -5,7 +5,9 @@ import { apartMs, type WallStep } from './wall-step.ts';
 const away = 0.05;
 /** After a change of speed it takes Chromium some seconds until it keeps to a draw again (up to 2.2 s were seen). */
 const calmAfterMs = 4_000;
-/** After so many tries in a row the picture is left as it is for a while. */
+/** Longer pictures are let be: to move one by its length would take a second of what waits to be played. */
+const longestFrameMs = 150;
+/** After so many tries the picture is left as it is for a while. */
 const tries = 4;
 const restsMs = 60_000;
 
@@ -17,8 +19,7 @@ export interface StepParts {
 }
 
 interface Approach {
-  readonly rate: number;
-  readonly sinceMs: number;
+  readonly untilMs: number;
   /** When the last picture came on screen. */
   drawnAtMs: number;
   /** In the draw that was aimed at; it goes on until it is in the middle of what belongs to that draw. */
@@ -49,7 +50,14 @@ export class IntoStep {
   drawn(frameMs: number, drawnAtMs: number): void {
     const nowMs = this.#parts.nowMs();
     if (this.#approach !== null) this.#follow(this.#approach, frameMs, drawnAtMs, nowMs);
-    else if (this.#isCalm(nowMs) && this.#parts.step.isAside(this, frameMs, drawnAtMs)) this.#begin(drawnAtMs, nowMs);
+    else if (frameMs <= longestFrameMs && this.#isCalm(nowMs) && this.#parts.step.isAside(this, frameMs, drawnAtMs)) {
+      this.#begin(frameMs, drawnAtMs, nowMs);
+    }
+  }
+
+  /** To be called a few times a second: of what nobody can see no picture is told. */
+  tick(): void {
+    if (this.#approach !== null && this.#parts.nowMs() >= this.#approach.untilMs) this.#end();
   }
 
   /** At the usual speed again, and out of the wall's step: others need the speed now, or the picture ends. */
@@ -69,7 +77,7 @@ export class IntoStep {
     return nowMs - this.#calmSinceMs >= calmAfterMs;
   }
 
-  #begin(drawnAtMs: number, nowMs: number): void {
+  #begin(frameMs: number, drawnAtMs: number, nowMs: number): void {
     // A voice would be heard to change.
     if (!this.#element.muted || nowMs < this.#restsUntilMs) return;
     if (this.#tried === tries) {
@@ -78,11 +86,10 @@ export class IntoStep {
       return;
     }
     // By turns, so that the picture comes no nearer to live and falls no further behind.
-    const rate = this.#tried % 2 === 0 ? 1 + away : 1 - away;
+    this.#element.playbackRate = this.#tried % 2 === 0 ? 1 + away : 1 - away;
     this.#tried += 1;
-    this.#approach = { rate, sinceMs: nowMs, drawnAtMs, arrivedUntilMs: null };
+    this.#approach = { untilMs: nowMs + (2 * frameMs) / away, drawnAtMs, arrivedUntilMs: null };
     this.#parts.step.leave(this);
-    this.#element.playbackRate = rate;
   }
 
   #follow(approach: Approach, frameMs: number, drawnAtMs: number, nowMs: number): void {
@@ -90,8 +97,7 @@ export class IntoStep {
     const beforeMs = approach.drawnAtMs;
     approach.drawnAtMs = drawnAtMs;
     const beatMs = this.#parts.step.beat(frameMs, nowMs);
-    const isLate = nowMs - approach.sinceMs > (2 * frameMs) / away;
-    if (beatMs === null || isLate || (arrivedUntilMs !== null && nowMs >= arrivedUntilMs)) this.#end();
+    if (beatMs === null || nowMs >= Math.min(approach.untilMs, arrivedUntilMs ?? Infinity)) this.#end();
     else if (arrivedUntilMs === null && apartMs(drawnAtMs, beatMs, frameMs) === 0) {
       // Just arrived, at the edge of what belongs to this draw: half a turn further it stays there.
       const turnMs = apartMs(drawnAtMs, beforeMs, frameMs);

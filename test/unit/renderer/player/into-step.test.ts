@@ -84,6 +84,38 @@ test('others may have the speed at any moment', () => {
   expect([into.isUnderWay, video.playbackRate]).toEqual([false, 1]);
 });
 
+test('where no more pictures are told of, the usual speed is back when the try should be over', () => {
+  let nowMs = 0;
+  const video = { playbackRate: 1, muted: true };
+  const step = new WallStep();
+  const leader = {};
+  const into = new IntoStep(video, { step, nowMs: () => nowMs });
+  for (; nowMs < 10_000 && !into.isUnderWay; nowMs += frameMs) {
+    step.isAside(leader, frameMs, nowMs);
+    into.drawn(frameMs, nowMs + refreshMs);
+  }
+  expect(video.playbackRate).toBe(1.05);
+  nowMs += 2_000;
+  into.tick();
+  expect(video.playbackRate).toBe(1.05);
+  nowMs += 1_000;
+  into.tick();
+  expect([into.isUnderWay, video.playbackRate]).toEqual([false, 1]);
+});
+
+test('pictures of a fifth of a second are let be', () => {
+  let nowMs = 0;
+  const video = { playbackRate: 1, muted: true };
+  const step = new WallStep();
+  const leader = {};
+  const into = new IntoStep(video, { step, nowMs: () => nowMs });
+  for (; nowMs < 20_000; nowMs += 200) {
+    step.isAside(leader, 200, nowMs);
+    into.drawn(200, nowMs + 100);
+  }
+  expect(video.playbackRate).toBe(1);
+});
+
 test('where it can’t be had it is tried four times, by turns faster and slower, and then not for a minute', () => {
   let nowMs = 0;
   const video = { playbackRate: 1, muted: true };
