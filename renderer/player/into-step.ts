@@ -89,7 +89,6 @@ export class IntoStep {
     this.#element.playbackRate = this.#tried % 2 === 0 ? 1 + away : 1 - away;
     this.#tried += 1;
     this.#approach = { untilMs: nowMs + (2 * frameMs) / away, drawnAtMs, arrivedUntilMs: null };
-    this.#parts.step.leave(this);
   }
 
   #follow(approach: Approach, frameMs: number, drawnAtMs: number, nowMs: number): void {

@@ -84,55 +84,49 @@ test('others may have the speed at any moment', () => {
   expect([into.isUnderWay, video.playbackRate]).toEqual([false, 1]);
 });
 
-test('where no more pictures are told of, the usual speed is back when the try should be over', () => {
-  let nowMs = 0;
+/** One that is always in the other draw, whatever is done. */
+const stuck = (lengthMs = frameMs) => {
+  const time = { nowMs: 0 };
   const video = { playbackRate: 1, muted: true };
   const step = new WallStep();
   const leader = {};
-  const into = new IntoStep(video, { step, nowMs: () => nowMs });
-  for (; nowMs < 10_000 && !into.isUnderWay; nowMs += frameMs) {
-    step.isAside(leader, frameMs, nowMs);
-    into.drawn(frameMs, nowMs + refreshMs);
-  }
+  const into = new IntoStep(video, { step, nowMs: () => time.nowMs });
+  const draw = (): void => {
+    step.isAside(leader, lengthMs, time.nowMs);
+    into.drawn(lengthMs, time.nowMs + lengthMs / 2);
+    time.nowMs += lengthMs;
+  };
+  return { time, video, into, draw };
+};
+
+test('where no more pictures are told of, the usual speed is back when the try should be over', () => {
+  const { time, video, into, draw } = stuck();
+  while (time.nowMs < 10_000 && !into.isUnderWay) draw();
   expect(video.playbackRate).toBe(1.05);
-  nowMs += 2_000;
+  time.nowMs += 2_000;
   into.tick();
   expect(video.playbackRate).toBe(1.05);
-  nowMs += 1_000;
+  time.nowMs += 1_000;
   into.tick();
   expect([into.isUnderWay, video.playbackRate]).toEqual([false, 1]);
 });
 
 test('pictures of a fifth of a second are let be', () => {
-  let nowMs = 0;
-  const video = { playbackRate: 1, muted: true };
-  const step = new WallStep();
-  const leader = {};
-  const into = new IntoStep(video, { step, nowMs: () => nowMs });
-  for (; nowMs < 20_000; nowMs += 200) {
-    step.isAside(leader, 200, nowMs);
-    into.drawn(200, nowMs + 100);
-  }
-  expect(video.playbackRate).toBe(1);
+  const { time, into, draw } = stuck(200);
+  while (time.nowMs < 20_000 && !into.isUnderWay) draw();
+  expect(into.isUnderWay).toBe(false);
 });
 
 test('where it can’t be had it is tried four times, by turns faster and slower, and then not for a minute', () => {
-  let nowMs = 0;
-  const video = { playbackRate: 1, muted: true };
-  const step = new WallStep();
-  const leader = {};
-  const into = new IntoStep(video, { step, nowMs: () => nowMs });
-  const tries: number[] = [];
+  const { time, video, draw } = stuck();
   const tryFor = (forMs: number): readonly number[] => {
-    tries.length = 0;
-    for (const endMs = nowMs + forMs; nowMs < endMs; nowMs += frameMs) {
+    const tries: number[] = [];
+    for (const endMs = time.nowMs + forMs; time.nowMs < endMs; ) {
       const before = video.playbackRate;
-      step.isAside(leader, frameMs, nowMs);
-      // always in the other draw, whatever is done
-      into.drawn(frameMs, nowMs + refreshMs);
+      draw();
       if (before === 1 && video.playbackRate !== 1) tries.push(video.playbackRate);
     }
-    return [...tries];
+    return tries;
   };
   expect(tryFor(40_000)).toEqual([1.05, 0.95, 1.05, 0.95]);
   expect(tryFor(40_000)).toEqual([]);

@@ -18,7 +18,7 @@ interface Setting {
   readonly element: { currentTime: number; playbackRate: number; seeking: boolean; loadedToS: number };
   readonly nearLive: NearLive;
   /** Ticks for so long, with so much of the buffer ahead. */
-  readonly play: (forMs: number, aheadS: number) => void;
+  readonly play: (forMs: number, aheadS: number, steers?: boolean) => void;
 }
 
 const make = (endS: number | null = 10): Setting => {
@@ -34,11 +34,11 @@ const make = (endS: number | null = 10): Setting => {
   };
   const list = (): { facts: MediaPlaylistFacts; endS: number } | null => (endS === null ? null : { facts, endS });
   const nearLive = new NearLive(element as unknown as HTMLVideoElement, () => nowMs, list);
-  const play = (forMs: number, aheadS: number): void => {
+  const play = (forMs: number, aheadS: number, steers = true): void => {
     for (let goneMs = 0; goneMs < forMs; goneMs += 250) {
       nowMs += 250;
       element.loadedToS = element.currentTime + aheadS;
-      nearLive.tick(true);
+      nearLive.tick(steers);
     }
   };
   return { element, nearLive, play };
@@ -87,4 +87,15 @@ test('after a stall it jumps to live, not while a seek is under way', () => {
   element.seeking = false;
   nearLive.tick(true);
   expect(element.currentTime).toBe(27);
+});
+
+test('while something else needs the speed it is left, and what waits is followed all the same', () => {
+  const { element, nearLive, play } = make();
+  nearLive.keep(true);
+  element.playbackRate = 0.95;
+  for (let tick = 0; tick < 24; tick += 1) play(250, 1, false);
+  expect(element.playbackRate).toBe(0.95);
+  element.playbackRate = 1;
+  play(250, 1);
+  expect(element.playbackRate).toBe(1.05);
 });

@@ -42,7 +42,8 @@ test('who has left or has not drawn for two seconds leads nobody', () => {
   draw(step, first, 0, 4);
   expect(step.beat(frameMs, 12 * frameMs + 1_999)).not.toBeNull();
   expect(step.beat(frameMs, 12 * frameMs + 2_001)).toBeNull();
-  draw(step, second, 2_000 + 0.5 * frameMs, 4);
   step.leave(first);
-  expect(draw(step, {}, 2_000 + 0.5 * frameMs, 4)).toBe(false);
+  expect(step.beat(frameMs, 12 * frameMs)).toBeNull();
+  expect(draw(step, second, 0.5 * frameMs, 4)).toBe(false);
+  expect(draw(step, {}, frameMs, 4)).toBe(true);
 });
